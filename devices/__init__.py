@@ -1,0 +1,1 @@
+"""What is plugged in: barcode readers and thermal printers, real and simulated."""

@@ -1,0 +1,1 @@
+"""Speaks ESC/POS, the language of receipt printers."""

@@ -1,0 +1,93 @@
+"""Writes a paper as one string of printer bytes: the only place where a print job is made."""
+
+from PIL import Image
+
+from devices.escpos import commands, drawing
+from devices.escpos.native import line_bytes
+from devices.escpos.raster import raster_bytes
+from devices.fonts import Fonts
+from devices.layout import Item, Line, lay_out
+from devices.paper import QR, BadPaper, Beside, Code128, Cut, Feed, Paper, Rule
+from devices.paper import Image as Picture
+from devices.profile import Profile
+
+TEAR_OFF = 5
+CODE128_PAPER_MM = 80
+
+
+def compile_paper(paper: Paper, profile: Profile, fonts: Fonts) -> bytes:
+    """Return the bytes of one print job.
+
+    Raises `BadPaper` for Code128 on 58 mm paper, where it does not fit (use a QR code).
+    """
+    writer = _Writer(profile, fonts)
+    for item in lay_out(paper, profile.cells):
+        writer.add(item)
+    return writer.finish()
+
+
+class _Writer:
+    """Collects commands; drawings that follow each other become one picture."""
+
+    def __init__(self, profile: Profile, fonts: Fonts) -> None:
+        self._profile = profile
+        self._fonts = fonts
+        self._parts = [commands.RESET]
+        self._bands: list[Image.Image] = []
+
+    def add(self, item: Item) -> None:
+        match item:
+            case Line():
+                self._line(item)
+            case Rule():
+                self._rule(item)
+            case QR() | Picture() | Beside():
+                self._bands.append(self._drawn(item))
+            case Code128():
+                self._bar_code(item)
+            case Feed():
+                self._command(commands.feed(item.lines))
+            case Cut():
+                self._command(self._cut(item))
+
+    def finish(self) -> bytes:
+        self._command(b"")
+        return b"".join(self._parts)
+
+    def _command(self, command: bytes) -> None:
+        if self._bands:
+            self._parts.append(raster_bytes(self._bands))
+            self._bands = []
+        self._parts.append(command)
+
+    def _line(self, line: Line) -> None:
+        native = line_bytes(line) if self._profile.text == "native" else None
+        if native is None:
+            self._bands.append(drawing.text_band(line, self._profile.dots, self._fonts))
+        else:
+            self._command(native)
+
+    def _rule(self, rule: Rule) -> None:
+        if self._profile.text == "native":
+            cells = self._profile.cells
+            self._line(Line("=" * cells if rule.double else "─" * (cells // 2)))
+        else:
+            self._bands.append(drawing.rule_band(rule, self._profile.dots))
+
+    def _drawn(self, item: QR | Picture | Beside) -> Image.Image:
+        dots = self._profile.dots
+        match item:
+            case QR():
+                return drawing.qr_band(item, dots)
+            case Picture():
+                return drawing.picture_band(item, dots)
+            case Beside():
+                return drawing.beside_band(item, dots, self._fonts)
+
+    def _bar_code(self, code: Code128) -> None:
+        if self._profile.paper_mm < CODE128_PAPER_MM:
+            raise BadPaper("Code128 does not fit on 58 mm paper; use a QR code")
+        self._command(commands.code128(code.data, code.height))
+
+    def _cut(self, cut: Cut) -> bytes:
+        return commands.cut(full=cut.full) if self._profile.cutter else commands.feed(TEAR_OFF)

@@ -1,0 +1,102 @@
+"""Draws lines, codes and pictures as bands of dots as wide as the paper.
+
+A band is a Pillow image in mode "1" in which 255 is white (Pillow keeps any other value as it is).
+"""
+
+from functools import lru_cache
+
+import qrcode
+from PIL import Image, ImageChops, ImageDraw
+from qrcode.constants import ERROR_CORRECT_M
+
+from devices.cells import Align, width
+from devices.fonts import CELL, LINE, Fonts
+from devices.layout import Line, lines_of
+from devices.paper import QR, BadPaper, Beside, Rule
+from devices.paper import Image as Picture
+
+WHITE = 255
+QUIET_MODULES = 4
+SMALLEST_MODULE = 4
+RULE_ROWS = 12
+BETWEEN = CELL
+
+
+def text_band(line: Line, dots: int, fonts: Fonts) -> Image.Image:
+    """Draw one line of text."""
+    band = Image.new("1", (dots, LINE * line.height))
+    at = 0
+    for char in line.text:
+        if char != " ":
+            glyph = fonts.glyph(char, line.width, line.height, bold=line.bold)
+            band.paste(glyph, (at, 0))
+        at += CELL * line.width * width(char)
+    return ImageChops.invert(band)
+
+
+def rule_band(rule: Rule, dots: int) -> Image.Image:
+    """Draw a line across the paper."""
+    band = Image.new("1", (dots, RULE_ROWS), WHITE)
+    pen = ImageDraw.Draw(band)
+    for top in (3, 8) if rule.double else (5,):
+        pen.rectangle((0, top, dots - 1, top + 1), fill=0)
+    return band
+
+
+def qr_band(code: QR, dots: int) -> Image.Image:
+    """Draw a QR code in its place."""
+    return _placed(qr_image(code, dots), dots, code.align)
+
+
+def qr_image(code: QR, dots: int) -> Image.Image:
+    """Draw a QR code with its quiet zone, as large as asked and as the paper allows."""
+    modules = _modules(code.data)
+    size = min(code.module, dots // modules.width)
+    if size < SMALLEST_MODULE:
+        raise BadPaper("this QR code is too wide for the paper")
+    side = modules.width * size
+    return modules.resize((side, side), Image.Resampling.NEAREST)
+
+
+@lru_cache(maxsize=256)
+def _modules(data: str) -> Image.Image:
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_MODULES)
+    code.add_data(data.encode("ascii"), optimize=0)
+    code.make(fit=True)
+    rows = code.get_matrix()
+    image = Image.new("1", (len(rows), len(rows)))
+    image.putdata([0 if dark else WHITE for row in rows for dark in row])
+    return image
+
+
+def picture_band(picture: Picture, dots: int) -> Image.Image:
+    """Draw a picture, made smaller where it is wider than the paper."""
+    raw = picture.raw
+    image = Image.frombytes("1", (picture.width, len(raw) // picture.stride), raw, "raw", "1;I")
+    if image.width > dots:
+        image = image.resize((dots, max(1, image.height * dots // image.width)))
+    return _placed(image, dots, picture.align)
+
+
+def beside_band(beside: Beside, dots: int, fonts: Fonts) -> Image.Image:
+    """Draw a QR code on the left with its paragraphs in the middle of its height."""
+    code = qr_image(beside.code, dots)
+    start = code.width + BETWEEN
+    room = (dots - start) // CELL
+    lines = [line for text in beside.texts for line in lines_of(text, room)]
+    bands = [text_band(line, room * CELL, fonts) for line in lines]
+    high = sum(band.height for band in bands)
+    whole = Image.new("1", (dots, max(code.height, high)), WHITE)
+    whole.paste(code, (0, (whole.height - code.height) // 2))
+    top = (whole.height - high) // 2
+    for band in bands:
+        whole.paste(band, (start, top))
+        top += band.height
+    return whole
+
+
+def _placed(image: Image.Image, dots: int, align: Align) -> Image.Image:
+    left = {"left": 0, "center": (dots - image.width) // 2, "right": dots - image.width}[align]
+    band = Image.new("1", (dots, image.height), WHITE)
+    band.paste(image, (left, 0))
+    return band

@@ -1,0 +1,108 @@
+"""Turns paper into lines that fit: both ways of printing start from the same lines."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, zip_longest
+
+from devices.cells import Align, cut, fill, pad, width, wrap
+from devices.paper import (
+    QR,
+    Beside,
+    Block,
+    Code128,
+    Cut,
+    Feed,
+    Image,
+    Pair,
+    Paper,
+    Rule,
+    Table,
+    Text,
+)
+
+SMALLEST_VALUE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Text in its place; `cells(text) * width` never exceeds the paper."""
+
+    text: str
+    width: int = 1
+    height: int = 1
+    bold: bool = False
+
+
+Item = Line | Rule | QR | Code128 | Image | Beside | Feed | Cut
+
+
+def lay_out(paper: Paper, cells: int) -> Iterator[Item]:
+    """Yield what is printed on paper of `cells` cells, top first; it always ends with a cut."""
+    for block in paper.blocks:
+        yield from _items(block, cells)
+    if not paper.blocks or not isinstance(paper.blocks[-1], Cut):
+        yield Cut()
+
+
+def _items(block: Block, cells: int) -> Iterator[Item]:
+    match block:
+        case Text():
+            yield from lines_of(block, cells)
+        case Pair():
+            yield from _pair(block, cells)
+        case Table():
+            yield from _table(block, cells)
+        case Code128():
+            yield block
+            yield Line(pad(block.data, cells, "center"))
+        case _:
+            yield block
+
+
+def lines_of(text: Text, cells: int) -> Iterator[Line]:
+    """Yield a paragraph as lines of at most `cells` cells (at least 4)."""
+    room = cells // text.width
+    for line in wrap(text.text, room) if text.wrap else [cut(text.text, room)]:
+        yield Line(pad(line, room, text.align), text.width, text.height, text.bold)
+
+
+def _pair(pair: Pair, cells: int) -> Iterator[Line]:
+    for text in _pair_texts(pair, cells):
+        yield Line(text, height=pair.height, bold=pair.bold)
+
+
+def _pair_texts(pair: Pair, cells: int) -> Iterator[str]:
+    left, right = width(pair.left), width(pair.right)
+    if left + 1 + right <= cells:
+        yield pair.left + pad(pair.right, cells - left, "right")
+    elif cells - left - 1 >= SMALLEST_VALUE:
+        for row, value in enumerate(wrap(pair.right, cells - left - 1)):
+            yield fill("" if row else pair.left, left + 1) + value
+    else:
+        yield from wrap(pair.left, cells)
+        yield from ("  " + value for value in wrap(pair.right, cells - 2))
+
+
+def _table(table: Table, cells: int) -> Iterator[Item]:
+    rooms = shares(table.columns, cells)
+    left: Align = "left"
+    aligns = table.align or (left,) * len(rooms)
+    if table.head:
+        yield from (Line(text, bold=True) for text in _row(table.head, rooms, aligns))
+        yield Rule()
+    for row in table.rows:
+        yield from map(Line, _row(row, rooms, aligns))
+
+
+def _row(row: Sequence[str], rooms: Sequence[int], aligns: Sequence[Align]) -> Iterator[str]:
+    stacks = [wrap(value, room) for value, room in zip(row, rooms, strict=True)]
+    for level in zip_longest(*stacks, fillvalue=""):
+        placed = zip(level, rooms, aligns, strict=True)
+        yield " ".join(fill(*one) for one in placed).rstrip(" ")
+
+
+def shares(weights: Sequence[int], cells: int) -> list[int]:
+    """Share the cells by weight, one blank between columns and two cells at least for each."""
+    free = cells - (len(weights) - 1) - 2 * len(weights)
+    marks = [sum(weights[:count]) * free // sum(weights) for count in range(len(weights) + 1)]
+    return [2 + end - start for start, end in pairwise(marks)]

@@ -1,0 +1,109 @@
+"""One connection to a simulated printer: takes bytes, answers questions, prints commands."""
+
+import re
+from collections.abc import Callable
+
+from devices.sim.faults import STALE, Faults
+from devices.sim.page import Page, PrintedPaper
+from devices.sim.reading import Command, read_commands
+
+QUESTION = re.compile(rb"\x10\x04([\x01-\x04])")
+BUFFER = 65_536
+
+
+class Dropped(Exception):
+    """The printer hung up in the middle, as it was told to."""
+
+
+class Talk:
+    """The printer's ear, mouth and memory, which outlives each client.
+
+    Status questions are answered as soon as they arrive, in the middle of a picture too, and
+    while nothing is printed; everything else waits its turn. What a halted printer has taken is
+    printed when it goes on, whether or not the client is still there.
+    """
+
+    def __init__(
+        self,
+        faults: Faults,
+        page: Page,
+        done: Callable[[PrintedPaper], None],
+    ) -> None:
+        self._faults, self._page, self._done = faults, page, done
+        self._say: Callable[[bytes], None] | None = None
+        self._waiting = b""
+        self._edge = b""
+        self._job_bytes = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether the printer's buffer takes no more."""
+        return len(self._waiting) > BUFFER
+
+    @property
+    def holding(self) -> bool:
+        """Whether there is something to print when the printer goes on."""
+        return bool(self._waiting)
+
+    def begin(self, say: Callable[[bytes], None]) -> None:
+        """Take a new client, and say what was left over from an earlier one, if told to."""
+        self._say, self._edge, self._job_bytes = say, b"", 0
+        if self._faults.stale:
+            self._speak(STALE)
+
+    def take(self, chunk: bytes) -> None:
+        """Receive bytes; raises `Dropped` when the fault says so."""
+        job = QUESTION.sub(b"", chunk)
+        if self._faults.cut_at is not None and job:
+            left = self._faults.cut_at - self._job_bytes
+            if len(job) >= left:
+                self._faults.cut_at = None
+                self._waiting += job[:left]
+                raise Dropped
+        self._job_bytes += len(job)
+        heard = self._edge + chunk
+        for question in QUESTION.finditer(heard):
+            self._speak(self._faults.answer(question[1][0]))
+        self._edge = QUESTION.sub(b"...", heard)[-2:]
+        self._waiting += chunk
+
+    def work(self) -> None:
+        """Print what has been received, unless the printer is halted."""
+        if self._faults.halted:
+            return
+        commands, self._waiting = read_commands(self._waiting)
+        for command in commands:
+            self._obey(command)
+
+    def end(self, why: str = "") -> None:
+        """Let the client go, print what is there and tear off what nobody cut."""
+        self._say = None
+        self.work()
+        if self._faults.halted:
+            return
+        if why and (self._page.touched or self._waiting):
+            self._page.fault(why)
+        if self._page.touched or self._waiting:
+            leftover, self._waiting = self._waiting, b""
+            self._done(self._page.tear(leftover))
+
+    def _obey(self, command: Command) -> None:
+        if command.name == "ask-status" and not command.error:
+            return
+        proof = None if command.error else _PROOFS.get(command.name)
+        if not proof:
+            self._page.obey(command)
+        if (command.name == "cut" and not command.error) or (proof and self._page.touched):
+            self._done(self._page.tear())
+        if proof:
+            self._speak(proof(command.args))
+
+    def _speak(self, words: bytes) -> None:
+        if self._say and not self._faults.mute:
+            self._say(words)
+
+
+_PROOFS: dict[str, Callable[[bytes], bytes]] = {
+    "ask-when-printed": lambda args: b"\x37\x22" + args + b"\x00",
+    "ask-when-reached": lambda _: b"\x00",
+}

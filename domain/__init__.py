@@ -1,0 +1,1 @@
+"""What the factory's procedure says: batches, lots, verdicts, hand-overs, signatures."""

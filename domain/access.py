@@ -1,0 +1,143 @@
+"""Who may do what: one table, one function, and no by default.
+
+A right is role x act x step x state. Acts that a step's people do are written per step; acts of
+supervision name their roles once. Whatever is not written here nobody may do, an administrator
+included.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from domain.errors import NotPermitted
+from domain.process import Outcome, Role, Step
+
+
+class Act(StrEnum):
+    """Something that a person signs or records."""
+
+    BOOK_IN = "book-in"
+    RECEIVE = "receive"
+    REFUSE = "refuse"
+    RECORD = "record"
+    DECIDE = "decide"
+    OFFER = "offer"
+    WITHDRAW = "withdraw"
+    REGISTER_ANOMALY = "register-anomaly"
+    SIGN_ANOMALY = "sign-anomaly"
+    AGREE_DISCREPANCY = "agree-discrepancy"
+    CLOSE_DISCREPANCY = "close-discrepancy"
+    RULE = "rule"
+    CONFIRM_BATCH_PROBLEM = "confirm-batch-problem"
+    PROMISE = "promise"
+    OPINION = "opinion"
+    CLOSE_CASE = "close-case"
+    SHIP = "ship"
+    ISSUE_NOTICE = "issue-notice"
+    SETTLE = "settle"
+    HOLD = "hold"
+    RELEASE = "release"
+    MERGE = "merge"
+    REPRINT = "reprint"
+    UNLOCK = "unlock"
+
+
+R, S = Role, Step
+REPAIRERS: Final = frozenset({R.REPAIRER, R.REPAIR_ENGINEER})
+SUPERVISORS: Final = frozenset({
+    R.QUALITY_SUPERVISOR, R.PRODUCTION_SUPERVISOR, R.TECHNICAL_SUPERVISOR, R.BUSINESS_HEAD,
+    R.GENERAL_MANAGER,
+})  # fmt: skip
+
+# process.md, section 3: who gives and decides at a step, and who receives there.
+GIVERS: Final = MappingProxyType({
+    S.INTAKE: frozenset({R.SALES}),
+    S.REGISTER: frozenset({R.PACKER}),
+    S.SCREENING: frozenset({R.QC_LEADER}),
+    S.REWORK: frozenset({R.LINE_LEADER}),
+    S.REPAIR: REPAIRERS,
+    S.REVIEW: frozenset({R.QUALITY_SUPERVISOR, R.PRODUCTION_SUPERVISOR}),
+    S.RETEST: frozenset({R.TESTER}),
+    S.OQC: frozenset({R.OQC}),
+    S.PACK: frozenset({R.PACKER}),
+    S.SHIP: frozenset({R.SALES}),
+})  # fmt: skip
+RECORDERS: Final = MappingProxyType(
+    {
+        **GIVERS,
+        S.SCREENING: frozenset({R.TESTER, R.QC_LEADER}),
+        S.REWORK: frozenset({R.LINE_WORKER, R.LINE_LEADER}),
+    }
+)
+AT_STEP: Final = MappingProxyType(
+    {
+        Act.RECEIVE: GIVERS,
+        Act.REFUSE: GIVERS,
+        Act.RECORD: RECORDERS,
+        Act.DECIDE: GIVERS,
+        Act.OFFER: GIVERS,
+        Act.WITHDRAW: GIVERS,
+        Act.AGREE_DISCREPANCY: GIVERS,
+        Act.MERGE: GIVERS,
+        Act.HOLD: RECORDERS,
+        Act.REPRINT: RECORDERS,
+    }
+)
+ANYWHERE: Final = MappingProxyType({
+    Act.BOOK_IN: frozenset({R.SALES}),
+    Act.REGISTER_ANOMALY: frozenset({R.QC_LEADER}),
+    Act.SIGN_ANOMALY: frozenset({R.TESTER, R.OQC, R.QC_LEADER, R.QUALITY_SUPERVISOR}),
+    Act.CLOSE_DISCREPANCY: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
+    Act.RULE: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
+    Act.CONFIRM_BATCH_PROBLEM: frozenset({R.QUALITY_SUPERVISOR}),
+    Act.PROMISE: frozenset({R.PRODUCTION_SUPERVISOR}),
+    Act.OPINION: SUPERVISORS | REPAIRERS | {R.SALES},
+    Act.CLOSE_CASE: frozenset({R.QUALITY_SUPERVISOR}),
+    Act.SHIP: frozenset({R.SALES}),
+    Act.ISSUE_NOTICE: frozenset({R.SALES}),
+    Act.SETTLE: frozenset({R.SALES}),
+    Act.RELEASE: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
+    Act.UNLOCK: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
+})  # fmt: skip
+# What a verdict says about its pieces narrows who may take them on or decide about them.
+BY_ROUTE: Final = MappingProxyType(
+    {
+        Outcome.UNTESTABLE: frozenset({R.REPAIR_ENGINEER}),
+        Outcome.NO_FAULT: frozenset({R.QUALITY_SUPERVISOR}),
+        Outcome.NOTHING_FOUND: frozenset({R.PRODUCTION_SUPERVISOR}),
+        Outcome.REWORK_NOTHING_FOUND: frozenset({R.PRODUCTION_SUPERVISOR}),
+        Outcome.UNREPAIRABLE: frozenset({R.QUALITY_SUPERVISOR}),
+        Outcome.REWORK_UNREPAIRABLE: frozenset({R.QUALITY_SUPERVISOR}),
+        Outcome.RETEST_LIMIT: frozenset({R.QUALITY_SUPERVISOR}),
+        Outcome.OQC_LIMIT: frozenset({R.QUALITY_SUPERVISOR}),
+    }
+)
+# A PIN again, whatever the session says (process.md, Signatures).
+NEEDS_PIN: Final = frozenset({
+    Act.AGREE_DISCREPANCY, Act.CLOSE_DISCREPANCY, Act.SHIP, Act.UNLOCK, Act.CLOSE_CASE,
+})  # fmt: skip
+# Doing a step's own work: here the lot's route decides too.
+ROUTED: Final = frozenset({Act.RECEIVE, Act.REFUSE, Act.RECORD, Act.DECIDE, Act.OFFER})
+
+
+def permitted_roles(act: Act, step: Step | None, route: Outcome | None = None) -> frozenset[Role]:
+    """Return the roles that may do an act at a step to a lot that came by a route."""
+    if act in AT_STEP:
+        roles: frozenset[Role] = AT_STEP[act][step] if step else frozenset()
+    else:
+        roles = ANYWHERE.get(act, frozenset())
+    if act in ROUTED and route and route in BY_ROUTE and step in {Step.REPAIR, Step.REVIEW}:
+        roles &= BY_ROUTE[route]
+    return roles
+
+
+def permit(
+    roles: Iterable[Role], act: Act, step: Step | None, route: Outcome | None = None
+) -> Role:
+    """Return the role in which a person acts, or raise `NotPermitted` (odoo#63286)."""
+    wanted = permitted_roles(act, step, route)
+    held = [role for role in roles if role in wanted]
+    if not held:
+        raise NotPermitted(act=act.value, step=step or "", roles=" ".join(sorted(wanted)))
+    return held[0]

@@ -1,0 +1,99 @@
+"""Our own bar codes: one letter that says what it is, the payload, and one check character.
+
+The check character is ISO 7064 mod 37,36, which finds every single wrong character and every
+swap of two neighbours. Payloads are ASCII, so that every reader and printer agrees on them.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from domain.errors import UnknownCode
+
+ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+# Numbers carry three marks that the standard's alphabet lacks; letters stand in for them. Where a
+# mark may stand anywhere (stations, printers), its letter may not, or one could pass for the other.
+STAND_INS: Final = str.maketrans("-./", "XYZ")
+SHORTEST: Final = 3
+LONGEST: Final = 64
+
+
+class CodeKind(StrEnum):
+    """What a code names; the value is its first letter."""
+
+    BADGE = "B"
+    COMMAND = "C"
+    DIGIT = "D"
+    BATCH = "G"
+    LOT = "L"
+    PRINTER = "P"
+    SLIP = "S"
+    STATION = "T"
+
+
+SHAPES: Final = {
+    CodeKind.BADGE: r"[0-9A-Z]{8}",
+    CodeKind.COMMAND: r"[A-Z]{2,12}",
+    CodeKind.DIGIT: r"[0-9]",
+    CodeKind.BATCH: r"[A-Z0-9]{1,6}-\d{4}-\d{4,6}",
+    CodeKind.LOT: r"[A-Z0-9]{1,6}-\d{4}-\d{4,6}\.\d{1,4}",
+    CodeKind.PRINTER: r"[A-WYZ0-9-]{1,20}",
+    CodeKind.SLIP: r"[A-Z0-9]{1,6}-\d{4}-\d{4,6}\.\d{1,4}/\d{1,5}",
+    CodeKind.STATION: r"[A-WYZ0-9-]{1,20}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One of our codes, read or to be printed."""
+
+    kind: CodeKind
+    payload: str
+
+    def __str__(self) -> str:
+        """Return what the bar code carries."""
+        body = self.kind.value + self.payload
+        return body + check_character(body)
+
+
+def check_character(body: str) -> str:
+    """Return the ISO 7064 mod 37,36 check character of upper-case ASCII text."""
+    remainder = 36
+    for character in body.translate(STAND_INS):
+        remainder = (remainder + ALPHABET.index(character)) % 36 or 36
+        remainder = remainder * 2 % 37
+    return ALPHABET[(37 - remainder) % 36]
+
+
+def parse(text: str) -> Code:
+    """Read one of our codes; raise `UnknownCode` with why it is none (`form` or `check`)."""
+    shown = text[:LONGEST].encode(errors="replace").decode()
+    if not SHORTEST <= len(text) <= LONGEST or text[0] not in set(CodeKind):
+        raise UnknownCode(scanned=shown, why="form")
+    body, check = text[:-1], text[-1]
+    kind = CodeKind(body[0])
+    if not re.fullmatch(SHAPES[kind], body[1:], re.ASCII):
+        raise UnknownCode(scanned=shown, why="form")
+    if check_character(body) != check:
+        raise UnknownCode(scanned=shown, why="check")
+    return Code(kind, body[1:])
+
+
+def lot_number(typed: str) -> str:
+    """Read a lot number that somebody typed; raise `UnknownCode` when it cannot be one."""
+    number = typed.strip().upper()
+    if not re.fullmatch(SHAPES[CodeKind.LOT], number, re.ASCII):
+        raise UnknownCode(scanned=number[:LONGEST].encode(errors="replace").decode(), why="form")
+    return number
+
+
+def slip(lot: str, handover: int) -> Code:
+    """Return the code of a traveler that was printed after a hand-over of a lot."""
+    return Code(CodeKind.SLIP, f"{lot}/{handover}")
+
+
+def slip_parts(code: Code) -> tuple[str, int]:
+    """Return the lot number and the hand-over number that a slip carries."""
+    lot, _, handover = code.payload.partition("/")
+    return lot, int(handover)

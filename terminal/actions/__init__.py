@@ -1,0 +1,1 @@
+"""What can be done: a verb per file; each is one transaction and signs once."""

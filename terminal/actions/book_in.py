@@ -1,0 +1,126 @@
+"""Sales books a delivery in: one customer, one product, one complaint, counted by ourselves."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from sqlalchemy import select
+
+from domain import handing
+from domain.access import Act
+from domain.batch import Batch, Customer, Kind, Product, Warranty
+from domain.cases import Discrepancy, DiscrepancyState
+from domain.errors import BadField, BadQuantity
+from domain.ledger import CUSTOMER
+from domain.lot import LotState
+from domain.people import Person
+from domain.process import Outcome, Step
+from terminal import papers
+from terminal.transaction import Answer, Transaction, required
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookIn:
+    """Open a batch with its first lot and offer it to the packer: one signature (K-08, K-19..21).
+
+    The ledger starts from our own count; a declared quantity that differs is a discrepancy that
+    Sales settles with the customer. `rma` and `waybill` are the outside party's own numbers.
+    """
+
+    act: ClassVar[str] = Act.BOOK_IN
+    customer: str
+    product: str
+    complaint: str
+    declared: int
+    counted: int
+    demand: str = ""
+    wanted_on: date | None = None
+    delivered: int | None = None
+    kind: Kind = Kind.AFTER_SALES
+    warranty: Warranty = Warranty.UNKNOWN
+    rma: str = ""
+    waybill: str = ""
+    rush: bool = False
+
+    def perform(self, tx: Transaction) -> Answer:
+        """Return the numbers of the new batch and lot."""
+        person = tx.sign(Act.BOOK_IN)
+        self._check(tx.site.figures.largest_quantity)
+        batch = self._batch(tx)
+        lot = batch.open_lot(Step.INTAKE, station=tx.station, person_id=person.id, at=tx.at)
+        batch.move(CUSTOMER, lot.account, self.counted)
+        lot.state, lot.route = LotState.DECIDED, Outcome.BOOKED
+        handover = handing.offer(lot, self.counted, tx.hand)
+        tx.db.add(handover)
+        tx.flush()
+        if self.declared != self.counted:
+            tx.db.add(self._difference(tx, batch, lot.id, person))
+        tx.record(
+            "batch:booked-in",
+            lot=lot,
+            to_step=Step.REGISTER,
+            quantity=self.counted,
+            meaning="booked-in",
+            details={
+                "customer": self.customer,
+                "product": self.product,
+                "declared": self.declared,
+                "handover": handover.number,
+            },
+        )
+        papers.print_lot(tx, lot)
+        papers.print_traveler(tx, lot)
+        tx.tell("desk", tx.station)
+        tx.tell("waiting", Step.REGISTER)
+        return {
+            "result": "booked-in",
+            "batch": batch.number,
+            "lot": lot.number,
+            "handover": handover.number,
+        }
+
+    def _check(self, largest: int) -> None:
+        if not self.complaint:
+            raise BadField(field="complaint", value="")
+        for quantity in (self.declared, self.counted):
+            if not 0 < quantity <= largest:
+                raise BadQuantity(quantity=quantity, most=largest)
+
+    def _batch(self, tx: Transaction) -> Batch:
+        customer = tx.db.scalar(select(Customer).where(Customer.code == self.customer))
+        product = tx.db.scalar(select(Product).where(Product.code == self.product))
+        month = tx.site.local(tx.at).strftime("%y%m")
+        series = f"{tx.site.code}-{month}"
+        batch = Batch(
+            number=f"{series}-{tx.next_in(series):04d}",
+            customer=required(customer, "customer", self.customer),
+            product=required(product, "product", self.product),
+            complaint=self.complaint,
+            demand=self.demand,
+            booked_at=tx.at,
+            declared=self.declared,
+            counted=self.counted,
+            wanted_on=self.wanted_on,
+            delivered=self.delivered,
+            kind=self.kind,
+            warranty=self.warranty,
+            rma=self.rma,
+            waybill=self.waybill,
+            rush=self.rush,
+        )
+        tx.begin_batch(batch)
+        return batch
+
+    def _difference(
+        self, tx: Transaction, batch: Batch, lot_id: int, person: Person
+    ) -> Discrepancy:
+        return Discrepancy(
+            batch_id=batch.id,
+            lot_id=lot_id,
+            quantity=self.counted - self.declared,
+            state=DiscrepancyState.DECLARED,
+            proposed_by=person.name,
+            proposer_id=person.id,
+            proposer_station=tx.station,
+            proposed_at=tx.at,
+        )

@@ -1,0 +1,107 @@
+"""The repairer records what was wrong with some pieces and what cured them."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sqlalchemy import func, select
+
+from domain.access import Act
+from domain.errors import BadField, QuantityMismatch
+from domain.findings import RepairRecord, Responsibility, Term, TermKind
+from domain.handover import Hand
+from domain.lot import OPEN_WORK, Lot, LotState, Payer
+from domain.process import ROUTES, Outcome
+from domain.verdict import REPAIRS, WrongOutcome
+from terminal.ratio import draft_notice
+from terminal.transaction import Answer, Transaction, required
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordRepair:
+    """Write one repair record for one or several pieces of a lot (K-29, K-43).
+
+    `cause`, `repair` and `symptom` are codes of the factory; the responsibility is the cause's
+    own unless the repairer says otherwise (preliminary until Technical decides).
+    """
+
+    act: ClassVar[str] = "record-repair"
+    lot: str
+    version: int
+    outcome: Outcome
+    quantity: int
+    cause: str
+    repair: str = ""
+    symptom: str = ""
+    responsibility: Responsibility | None = None
+    location: str = ""
+    parts: str = ""
+    minutes: int = 0
+
+    def perform(self, tx: Transaction) -> Answer:
+        """Return how many pieces of the lot are recorded now."""
+        lot = tx.lock_lot(self.lot, self.version)
+        tx.sign(Act.RECORD, lot.step, lot.came_by)
+        lot.expect_at(lot.step, tx.station)
+        lot.expect_state(*OPEN_WORK)
+        if self.outcome not in REPAIRS or ROUTES[self.outcome].step is not lot.step:
+            raise WrongOutcome(outcome=self.outcome.value, step=lot.step.value)
+        recorded = self._recorded(tx, lot) + self.quantity
+        if self.quantity < 1 or recorded > lot.quantity:
+            raise QuantityMismatch(held=lot.quantity, counted=recorded)
+        blame = self._responsibility(tx)
+        tx.db.add(self._record_of(lot, blame, tx.hand))
+        tx.flush()
+        lot.state = LotState.WORKING
+        lot.payer = _payer(lot.payer, blame)
+        tx.record(
+            "repair:recorded",
+            lot=lot,
+            quantity=self.quantity,
+            details={"outcome": self.outcome.value, "cause": self.cause, "action": self.repair},
+        )
+        draft_notice(tx, lot.batch)
+        tx.tell("desk", tx.station)
+        return {"result": "recorded", "lot": lot.number, "recorded": recorded}
+
+    def _record_of(self, lot: Lot, blame: Responsibility, hand: Hand) -> RepairRecord:
+        return RepairRecord(
+            batch_id=lot.batch_id,
+            lot_id=lot.id,
+            product_id=lot.batch.product_id,
+            round=lot.round,
+            outcome=self.outcome,
+            quantity=self.quantity,
+            symptom=self.symptom,
+            cause=self.cause,
+            responsibility=blame,
+            action=self.repair,
+            person_id=hand.person_id,
+            person_name=hand.name,
+            recorded_at=hand.at,
+            location=self.location,
+            parts=self.parts,
+            minutes=self.minutes,
+        )
+
+    def _recorded(self, tx: Transaction, lot: Lot) -> int:
+        query = select(func.coalesce(func.sum(RepairRecord.quantity), 0)).where(
+            RepairRecord.lot_id == lot.id, RepairRecord.closed_by == 0
+        )
+        return int(tx.db.scalar(query) or 0)
+
+    def _responsibility(self, tx: Transaction) -> Responsibility:
+        cause = tx.db.scalar(
+            select(Term).where(Term.kind == TermKind.CAUSE, Term.code == self.cause)
+        )
+        if self.outcome in {Outcome.REPAIRED, Outcome.REWORKED}:
+            if not self.repair:
+                raise BadField(field="repair", value="")
+            action = select(Term).where(Term.kind == TermKind.ACTION, Term.code == self.repair)
+            required(tx.db.scalar(action), "action", self.repair)
+        own = required(cause, "cause", self.cause).responsibility
+        return self.responsibility or own or Responsibility.UNDECIDED
+
+
+def _payer(now: Payer, blame: Responsibility) -> Payer:
+    said = Payer.CUSTOMER if blame is Responsibility.CUSTOMER else Payer.FACTORY
+    return said if now in {Payer.UNDECIDED, said} else Payer.MIXED

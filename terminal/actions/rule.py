@@ -1,0 +1,56 @@
+"""The giver's direct supervisor decides a refused or disputed hand-over."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain import handing
+from domain.access import Act
+from domain.errors import DomainError
+from domain.handover import Ruling
+from domain.people import Person
+from terminal.actions.receive import drop_proposed, tell_both
+from terminal.lookup import contested_handover
+from terminal.transaction import Answer, Transaction
+
+
+class NotYourPeople(DomainError):
+    """Only the giver's direct supervisor decides here; `supervisor` names him."""
+
+    code = "not-your-people"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """Decide: recount, accept, or send back (K-18); nobody available means that it waits."""
+
+    act: ClassVar[str] = Act.RULE
+    lot: str
+    version: int
+    ruling: Ruling
+    note: str = ""
+
+    def perform(self, tx: Transaction) -> Answer:
+        """Return what was decided."""
+        lot = tx.lock_lot(self.lot, self.version)
+        person = tx.sign(Act.RULE)
+        handover = contested_handover(tx.db, lot)
+        expect_supervisor(tx, person, handover.giver_id)
+        handing.rule(handover, self.ruling, by=person.name, at=tx.at)
+        drop_proposed(tx, handover)
+        tx.record(
+            "handover:ruled",
+            lot=lot,
+            quantity=handover.quantity,
+            meaning=f"ruled-{self.ruling.value}",
+            details={"handover": handover.number, "note": self.note},
+        )
+        tell_both(tx, handover)
+        return {"result": self.ruling.value, "lot": lot.number}
+
+
+def expect_supervisor(tx: Transaction, person: Person, of: int) -> None:
+    """Raise `NotYourPeople` unless a person is the direct supervisor of another."""
+    giver = tx.db.get(Person, of)
+    if giver is None or giver.supervisor_id != person.id:
+        boss = tx.db.get(Person, giver.supervisor_id) if giver and giver.supervisor_id else None
+        raise NotYourPeople(giver=giver.name if giver else "", supervisor=boss.name if boss else "")

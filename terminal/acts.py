@@ -1,0 +1,49 @@
+"""Every act that a form can ask for, by its name."""
+
+from types import MappingProxyType
+from typing import Final
+
+from terminal.actions.anomalies import RegisterAnomaly, SignAnomaly
+from terminal.actions.answer_print import AnswerPrint
+from terminal.actions.book_in import BookIn
+from terminal.actions.decide import Decide
+from terminal.actions.differences import AgreeDifference, CloseDifference, ProposeDifference
+from terminal.actions.offer import Offer
+from terminal.actions.receive import Receive, ReceivePart
+from terminal.actions.record_repair import RecordRepair
+from terminal.actions.refuse import Refuse
+from terminal.actions.relabel import Relabel
+from terminal.actions.reprint import Reprint
+from terminal.actions.review import AddOpinion, CloseCase, RecordConsent
+from terminal.actions.rule import Rule
+from terminal.actions.ship import IssueNotice, Ship
+from terminal.actions.supervise import (
+    ConfirmBatchProblem,
+    GivePromise,
+    Hold,
+    Merge,
+    Release,
+)
+from terminal.actions.unlock import Unlock
+from terminal.actions.withdraw import Withdraw
+from terminal.transaction import Action
+
+SIGNED: Final = MappingProxyType[str, type[Action]]({
+    str(kind.act): kind
+    for kind in (
+        BookIn, Receive, ReceivePart, Refuse, Withdraw, Offer, Decide, Rule, ProposeDifference,
+        AgreeDifference, CloseDifference, RegisterAnomaly, SignAnomaly, Ship, IssueNotice,
+        ConfirmBatchProblem, GivePromise, Hold, Release, Merge, CloseCase, Unlock,
+    )
+})  # fmt: skip
+# Records within a session need no signature of their own: the verdict at the end signs for them.
+RECORDED: Final = MappingProxyType[str, type[Action]](
+    {
+        "record-repair": RecordRepair,
+        "opinion": AddOpinion,
+        "consent": RecordConsent,
+        "answer-print": AnswerPrint,
+        "reprint": Reprint,
+        Relabel.act: Relabel,
+    }
+)

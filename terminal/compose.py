@@ -1,0 +1,53 @@
+"""The composition root: the one place that builds the parts and joins them."""
+
+import os
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from terminal.bus import Bus
+from terminal.database import open_database
+from terminal.migrate import current_version, expect_version, migrate
+from terminal.settings import Settings
+from terminal.site import Secrets, Site
+from terminal.words import Words
+
+
+def utc_now() -> datetime:
+    """Return the present moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def compose(settings: Settings, now: Callable[[], datetime] = utc_now) -> Site:
+    """Build the site that the settings describe; creates an empty database's schema.
+
+    Raises `DatabaseRefused` when the database is not one that can be trusted.
+    """
+    database = open_database(settings.database_url)
+    if current_version(database) is None:
+        migrate(database, settings.site)
+    expect_version(database)
+    return Site(
+        settings=settings,
+        database=database,
+        secrets=read_secrets(settings.secrets),
+        bus=Bus(),
+        words=Words.load(),
+        now=now,
+    )
+
+
+def read_secrets(folder: Path) -> Secrets:
+    """Read the site's keys, making them at the first start; only their owner may read them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    return Secrets(*(_key(folder / name) for name in ("chain.key", "pepper.key", "web.key")))
+
+
+def _key(path: Path) -> bytes:
+    if not path.exists():
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32))
+    return bytes.fromhex(path.read_text(encoding="ascii").strip())

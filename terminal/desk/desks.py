@@ -1,0 +1,104 @@
+"""Reading and changing one station's desk, each time in one short transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session as Db
+
+from domain.people import Badge, Desk, Person, Session
+from domain.process import Step
+from terminal.bus import News
+from terminal.desk.strip import Strip
+from terminal.site import Site
+from terminal.transaction import Transaction
+
+
+@contextmanager
+def at_desk(site: Site, station: str) -> Iterator[tuple[Transaction, Desk]]:
+    """Open a transaction at a station's desk; its news goes out after the commit."""
+    with site.writing() as db:
+        tx = Transaction(site, db, None, site.now(), place=station)
+        query = select(Desk).where(Desk.station == station).with_for_update()
+        desk = db.scalar(query.execution_options(populate_existing=True))
+        if desk is None:
+            desk = _first_use(db, station) or db.scalars(query).one()
+        yield tx, desk
+        tx.finish()
+    site.bus.publish(*tx.news)
+
+
+def _first_use(db: Db, station: str) -> Desk | None:
+    # Two at once, a reader and a page, may both be the first: one of them makes the desk.
+    desk = Desk(station=station)
+    try:
+        with db.begin_nested():
+            db.add(desk)
+            db.flush()
+    except IntegrityError:
+        return None
+    return desk
+
+
+def show(tx: Transaction, desk: Desk, strip: Strip) -> None:
+    """Put a strip on the desk's screen; the page hears it with the right sound."""
+    desk.strip = strip.to_json()
+    tx.news.append(News("scan", desk.station, ok=strip.tone in {"ok", "ask"}))
+
+
+def refresh(tx: Transaction, desk: Desk) -> None:
+    """Let the desk's page draw itself again."""
+    tx.tell("desk", desk.station)
+
+
+def open_session(db: Db, desk: Desk, now: datetime, idle: timedelta) -> Session | None:
+    """Return the unbroken session at a desk; one that was idle for too long is none."""
+    if desk.session_id is None:
+        return None
+    session = db.get(Session, desk.session_id)
+    if session is None or session.ended_at or now - session.active_at > idle:
+        return None
+    badge, person = db.get(Badge, session.badge_id), db.get(Person, session.person_id)
+    if badge is None or badge.revoked_at or person is None or not person.active:
+        return None
+    return session
+
+
+def idle_limit(site: Site, station: str) -> timedelta:
+    """Return how long a session stays unbroken without activity (ui.md, rule 10)."""
+    found = site.settings.station(station)
+    steps = found.steps if found else ()
+    slow = {Step.REPAIR, Step.REWORK} & set(steps)
+    figures = site.figures
+    return timedelta(minutes=figures.idle_minutes_repair if slow else figures.idle_minutes)
+
+
+def clear_act(desk: Desk) -> None:
+    """Forget the act that waits for a signature, and a badge that waits for its PIN."""
+    desk.act = desk.act_fields = desk.act_key = ""
+    desk.act_at, desk.act_tapped = None, False
+    desk.asked_badge_id, desk.asked_at = None, None
+
+
+def look_of(site: Site, station: str) -> tuple[str, str]:
+    """Return the language and theme chosen at a desk, empty where none was."""
+    with site.reading() as db:
+        desk = db.get(Desk, station)
+        return (desk.language, desk.theme) if desk else ("", "")
+
+
+def choose_look(site: Site, station: str, *, language: str = "", theme: str = "") -> None:
+    """Keep the language or the theme that somebody chose at a desk."""
+    with at_desk(site, station) as (tx, desk):
+        desk.language, desk.theme = language or desk.language, theme or desk.theme
+        refresh(tx, desk)
+
+
+def open_view(site: Site, station: str, view: str) -> None:
+    """Show one of the station's own pages: intake, supervise, queue; empty for the idle page."""
+    with at_desk(site, station) as (tx, desk):
+        clear_act(desk)
+        desk.view, desk.lot = view, ""
+        refresh(tx, desk)

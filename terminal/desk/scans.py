@@ -1,0 +1,181 @@
+"""What a scan means at a station: a badge, a lot, a slip; anything else is refused and logged.
+
+A scan works in any state of the page and never touches the work that lies on the desk unless it
+is meant to (ui.md, rules 1 and 5).
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from sqlalchemy import select
+
+from domain.codes import Code, CodeKind, lot_number, parse, slip_parts
+from domain.errors import DomainError, UnknownCode, UnknownLot
+from domain.handover import WAITING, Handover, OutdatedSlip
+from domain.lot import Lot
+from domain.people import Badge, Desk, Person, UnknownBadge
+from terminal.desk.desks import at_desk, clear_act, idle_limit, open_session, refresh, show
+from terminal.desk.sessions import ask_pin
+from terminal.desk.signing import tap
+from terminal.desk.strip import Strip
+from terminal.desk.waybills import take_waybill
+from terminal.lookup import elsewhere
+from terminal.site import Site
+from terminal.transaction import Transaction
+
+LONGEST_SHOWN: Final = 40
+
+
+def scan(site: Site, station: str, text: str, *, problem: str = "", raw: bytes = b"") -> bool:
+    """Do what a scan asks for at a station; return whether it was accepted.
+
+    `problem` is what the reader found wrong with the frame (damaged, too long, control
+    characters). A refused scan is an event; it changes nothing else.
+    """
+    try:
+        if problem:
+            raise UnknownCode(scanned=raw.hex()[:LONGEST_SHOWN], why=problem)
+        code = _read(site, station, text)
+        if code is None:
+            return True
+        with at_desk(site, station) as (tx, desk):
+            taps = MEANINGS.get(code.kind, _nothing_here)(tx, desk, code)
+    except DomainError as error:
+        _refuse(site, station, error, raw or text.encode(errors="replace"))
+        return False
+    return _sign(site, station) if taps else True
+
+
+def _read(site: Site, station: str, text: str) -> Code | None:
+    """Return one of our codes; nothing when it was a waybill that a form had asked for."""
+    try:
+        return parse(text)
+    except UnknownCode:
+        if take_waybill(site, station, text):
+            return None
+        raise
+
+
+def _sign(site: Site, station: str) -> bool:
+    try:
+        tap(site, station)
+    except DomainError:
+        return False
+    return True
+
+
+def _refuse(site: Site, station: str, error: DomainError, raw: bytes) -> None:
+    with at_desk(site, station) as (tx, desk):
+        show(tx, desk, Strip.refusal(error, tx.at))
+        details = {"code": error.code, "facts": dict(error.facts), "raw": raw.hex()[:1024]}
+        tx.record("scan:rejected", details=details)
+
+
+def _badge(tx: Transaction, desk: Desk, code: Code) -> bool:
+    """Sign the waiting act with the signer's own badge, or ask another person's PIN."""
+    query = select(Badge).where(Badge.token == code.payload, Badge.revoked_at.is_(None))
+    badge = tx.db.scalar(query)
+    person = tx.db.get(Person, badge.person_id) if badge else None
+    if badge is None or person is None or not person.active:
+        raise UnknownBadge(station=tx.station)
+    session = open_session(tx.db, desk, tx.at, idle_limit(tx.site, tx.station))
+    if session is None or session.person_id != person.id:
+        ask_pin(tx, desk, badge)
+        return False
+    session.active_at = tx.at
+    if desk.act:
+        return True
+    show(tx, desk, Strip("ok", "signon.still-you", tx.at, {"name": person.name}))
+    return False
+
+
+def _lot(tx: Transaction, desk: Desk, code: Code) -> bool:
+    lot = tx.db.scalar(select(Lot).where(Lot.number == code.payload))
+    if lot is None:
+        raise UnknownLot(lot=code.payload)
+    return _lay(tx, desk, lot, "")
+
+
+def _slip(tx: Transaction, desk: Desk, code: Code) -> bool:
+    number, handover = slip_parts(code)
+    lot = tx.db.scalar(select(Lot).where(Lot.number == number))
+    if lot is None:
+        raise UnknownLot(lot=number)
+    if handover != lot.last_handover:
+        raise OutdatedSlip(lot=number, slip=handover, last=lot.last_handover)
+    return _lay(tx, desk, lot, code.payload)
+
+
+def _lay(tx: Transaction, desk: Desk, lot: Lot, slip: str) -> bool:
+    """Put a lot on the desk when this station has work with it."""
+    station = tx.site.settings.station(tx.station)
+    steps = station.steps if station else ()
+    offer = _waiting_offer(tx, lot)
+    coming = offer is not None and offer.target in steps
+    held = lot.station == tx.station and lot.step in steps
+    if not coming and not held:
+        raise elsewhere(tx.site.settings, lot, offer.target if offer else None)
+    _stay(tx, desk)
+    clear_act(desk)
+    desk.view, desk.lot, desk.slip = "", lot.number, slip
+    facts = {"lot": lot.number}
+    strip = (
+        Strip("ask", "scan.waiting", tx.at, facts)
+        if coming
+        else Strip("ok", "scan.lot", tx.at, facts)
+    )
+    show(tx, desk, strip)
+    refresh(tx, desk)
+    return False
+
+
+def _waiting_offer(tx: Transaction, lot: Lot) -> Handover | None:
+    """Return the offer that waits for a receiver, a disputed one too: he has to settle it."""
+    query = select(Handover).where(
+        Handover.lot_id == lot.id,
+        Handover.number == lot.last_handover,
+        Handover.state.in_(WAITING),
+    )
+    return tx.db.scalar(query)
+
+
+def _stay(tx: Transaction, desk: Desk) -> None:
+    session = open_session(tx.db, desk, tx.at, idle_limit(tx.site, tx.station))
+    if session:
+        session.active_at = tx.at
+
+
+def _nothing_here(tx: Transaction, desk: Desk, code: Code) -> bool:
+    del tx, desk
+    raise UnknownCode(scanned=str(code)[:LONGEST_SHOWN], why="not-here")
+
+
+Meaning = Callable[[Transaction, Desk, Code], bool]
+MEANINGS: Final[Mapping[CodeKind, Meaning]] = MappingProxyType(
+    {
+        CodeKind.BADGE: _badge,
+        CodeKind.LOT: _lot,
+        CodeKind.SLIP: _slip,
+    }
+)
+
+
+def lay_by_hand(site: Site, station: str, number: str) -> bool:
+    """Put a lot on the desk whose number was typed or picked from a list."""
+    try:
+        with at_desk(site, station) as (tx, desk):
+            _lot(tx, desk, Code(CodeKind.LOT, lot_number(number)))
+    except DomainError as error:
+        _refuse(site, station, error, number.encode(errors="replace"))
+        return False
+    return True
+
+
+def put_away(site: Site, station: str) -> None:
+    """Take the lot off the desk; typed figures stay in its draft."""
+    with at_desk(site, station) as (tx, desk):
+        clear_act(desk)
+        desk.lot = desk.slip = desk.strip = ""
+        refresh(tx, desk)
+        tx.tell("scan", station)

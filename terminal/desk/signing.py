@@ -1,0 +1,174 @@
+"""An act waits at the desk until its person signs it: a badge tap, or the PIN.
+
+`prepare` rehearses the act, so that a rule says no before anybody signs; `complete` does it with
+the key of its form, so that twice is once.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+
+from domain.access import NEEDS_PIN, Act
+from domain.errors import BadField, DomainError
+from domain.events import canonical_json
+from domain.people import BadgeNeeded, Desk, Draft, NoSession, Person
+from terminal.acts import RECORDED, SIGNED
+from terminal.desk.desks import at_desk, clear_act, idle_limit, open_session, refresh, show
+from terminal.desk.sessions import check_pin
+from terminal.desk.strip import Strip, Tone
+from terminal.desk.waybills import keep_scanned
+from terminal.forms import read
+from terminal.perform import perform, rehearse
+from terminal.site import Site
+from terminal.transaction import Action, Answer, Signer, Transaction
+
+PIN_ACTS = frozenset(act.value for act in NEEDS_PIN)
+# What is signed beside a count must not cost the count: only its own draft is used up.
+BESIDE = frozenset({*RECORDED, Act.REGISTER_ANOMALY, Act.HOLD, Act.RELEASE})
+
+
+def prepare(site: Site, station: str, act: str, fields: Mapping[str, str], key: str) -> None:
+    """Put an act on the desk to be signed; raises the refusal of the rule that says no.
+
+    `fields` are as typed, `key` is the form's nonce. Nothing is changed beyond the desk.
+    """
+    if act not in SIGNED or not key:
+        raise BadField(field="act", value=act[:40])
+    try:
+        action = read(SIGNED[act], fields)
+        signer = Signer(session_of(site, station), station, pin=True)
+        rehearse(site, action, signer=signer)
+    except DomainError as error:
+        _tell(site, station, act, error)
+        raise
+    with at_desk(site, station) as (tx, desk):
+        clear_act(desk)
+        desk.act, desk.act_key, desk.act_at = act, key, tx.at
+        desk.act_fields = canonical_json(dict(fields))
+        refresh(tx, desk)
+
+
+def _tell(site: Site, station: str, act: str, error: DomainError) -> None:
+    """Say on the desk's strip and in the log that a rule said no; nothing else has changed."""
+    with at_desk(site, station) as (tx, desk):
+        session = open_session(tx.db, desk, tx.at, idle_limit(site, station))
+        tx.person = tx.db.get(Person, session.person_id) if session else None
+        details = {"act": act, "code": error.code, "facts": dict(error.facts)}
+        tx.record("act:refused", details=details)
+        show(tx, desk, Strip.refusal(error, tx.at))
+
+
+def session_of(site: Site, station: str) -> str:
+    """Return the id of the unbroken session at a desk; raises `NoSession`."""
+    with site.reading() as db:
+        desk = db.get(Desk, station)
+        session = desk and open_session(db, desk, site.now(), idle_limit(site, station))
+        if not session:
+            raise NoSession
+        return session.id
+
+
+def tap(site: Site, station: str) -> Answer | None:
+    """Sign the waiting act with the signer's own badge, or ask the PIN where the act needs it."""
+    with at_desk(site, station) as (tx, desk):
+        waiting = _waiting(tx, desk)
+        policy = site.figures.signing_policy
+        if waiting and (desk.act in PIN_ACTS or policy != "session"):
+            desk.act_tapped = True
+            show(tx, desk, Strip("ask", "signon.pin-for-act", tx.at))
+            refresh(tx, desk)
+            return None
+    return complete(site, station, pin=False) if waiting else None
+
+
+def ask_pin_instead(site: Site, station: str) -> None:
+    """Let the waiting act be signed with the PIN alone, where a badge tap is not at hand.
+
+    A site that wants badge and PIN every time (`signing.policy = "always"`) does not allow it.
+    """
+    with at_desk(site, station) as (tx, desk):
+        if not _waiting(tx, desk):
+            raise NoSession
+        if site.figures.signing_policy == "always":
+            raise BadgeNeeded
+        desk.act_tapped = True
+        refresh(tx, desk)
+
+
+def sign_with_pin(site: Site, station: str, pin: str) -> Answer:
+    """Sign the waiting act with the PIN of the person whose session it is."""
+    with site.reading() as db:
+        desk = db.get(Desk, station)
+        tapped = desk is not None and desk.act_tapped
+    if site.figures.signing_policy == "always" and not tapped:
+        raise BadgeNeeded
+    check_pin(site, station, pin)
+    return complete(site, station, pin=True)
+
+
+def complete(site: Site, station: str, *, pin: bool) -> Answer:
+    """Do the act that waits at a desk; a rule that says no leaves the form as it was."""
+    with at_desk(site, station) as (tx, desk):
+        if not _waiting(tx, desk):
+            raise NoSession
+        act, key, fields = desk.act, desk.act_key, json.loads(desk.act_fields)
+        session = open_session(tx.db, desk, tx.at, idle_limit(site, station))
+        clear_act(desk)
+        refresh(tx, desk)
+    if session is None:
+        raise NoSession
+    shown = hashlib.sha256(canonical_json([act, fields]).encode()).hexdigest()
+    signer = Signer(session.id, station, pin=pin, shown_hash=shown)
+    return _done(site, station, read(SIGNED[act], fields), key=key, signer=signer)
+
+
+def record(site: Site, station: str, act: str, fields: Mapping[str, str], key: str) -> Answer:
+    """Write a record within the session at a desk; the verdict signs for it later."""
+    if act not in RECORDED or not key:
+        raise BadField(field="act", value=act[:40])
+    signer = Signer(session_of(site, station), station, records=True)
+    return _done(site, station, read(RECORDED[act], fields), key=key, signer=signer)
+
+
+def _done(site: Site, station: str, action: Action, *, key: str, signer: Signer) -> Answer:
+    try:
+        answer = perform(site, action, key=key, signer=signer)
+    except DomainError as error:
+        _tell(site, station, action.act, error)
+        raise
+    told = {name: value for name, value in answer.items() if isinstance(value, str | int)}
+    if isinstance(parts := answer.get("parts"), list):
+        told["sent"] = " ".join(f"{one['lot']}:{one['target']}" for one in parts if "target" in one)
+    result = str(answer["result"])
+    tone: Tone = "warn" if result in {"count-again", "disputed"} else "ok"
+    with at_desk(site, station) as (tx, desk):
+        _forget_draft(tx, desk, action)
+        show(tx, desk, Strip(tone, f"done.{result}", tx.at, told))
+        refresh(tx, desk)
+    return answer
+
+
+def _forget_draft(tx: Transaction, desk: Desk, action: Action) -> None:
+    lot = getattr(action, "lot", "")
+    drafts = tx.db.query(Draft).filter(
+        Draft.station == desk.station, Draft.lot.in_({lot, desk.lot})
+    )
+    if action.act in BESIDE or not lot:
+        drafts = drafts.filter(Draft.act == action.act)
+    drafts.delete(synchronize_session=False)
+
+
+def _waiting(tx: Transaction, desk: Desk) -> bool:
+    limit = timedelta(seconds=tx.site.figures.tap_seconds)
+    return bool(desk.act and desk.act_at and tx.at - desk.act_at <= limit)
+
+
+def save_draft(site: Site, station: str, lot: str, act: str, fields: Mapping[str, str]) -> None:
+    """Keep what somebody has typed for a lot, so that an unfinished count survives."""
+    with at_desk(site, station) as (tx, _):
+        draft = tx.db.query(Draft).filter_by(station=station, lot=lot, act=act).one_or_none()
+        if draft is None:
+            draft = Draft(station=station, lot=lot, act=act, fields="", saved_at=tx.at)
+            tx.db.add(draft)
+        draft.fields, draft.saved_at = canonical_json(keep_scanned(draft, fields, tx.at)), tx.at

@@ -1,0 +1,67 @@
+"""A carrier's bar code is written into the open form that asks for a waybill."""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import select
+
+from domain.access import Act
+from domain.events import canonical_json
+from domain.lot import Lot
+from domain.people import Desk, Draft
+from domain.process import Step
+from terminal.desk.desks import at_desk, refresh, show
+from terminal.desk.strip import Strip
+from terminal.site import Site
+from terminal.transaction import Transaction
+
+SCANNED: Final = "waybill.scanned"
+ON_ITS_WAY: Final = timedelta(seconds=2)
+WAYBILL: Final = re.compile(r"[A-Z]{0,6}[0-9]{8,30}(-[0-9]{1,4}){0,3}")
+
+
+def take_waybill(site: Site, station: str, text: str) -> bool:
+    """Write a foreign code into the open form that has a waybill; return whether there is one."""
+    if not WAYBILL.fullmatch(text):
+        return False
+    with at_desk(site, station) as (tx, desk):
+        form = _open_form(tx, desk)
+        if form is None:
+            return False
+        _write(tx, station, *form, text)
+        show(tx, desk, Strip("ok", "scan.waybill", tx.at, {"waybill": text}))
+        refresh(tx, desk)
+    return True
+
+
+def _open_form(tx: Transaction, desk: Desk) -> tuple[str, str] | None:
+    """Return lot and act of the form on the desk that asks for a waybill."""
+    if desk.act:
+        return None
+    if desk.view == Step.INTAKE:
+        return "", Act.BOOK_IN
+    lot = tx.db.scalar(select(Lot).where(Lot.number == desk.lot)) if desk.lot else None
+    is_shipping = lot and lot.step is Step.SHIP and lot.station == desk.station
+    return (desk.lot, Act.SHIP) if is_shipping else None
+
+
+def _write(tx: Transaction, station: str, lot: str, act: str, waybill: str) -> None:
+    draft = tx.db.query(Draft).filter_by(station=station, lot=lot, act=act).one_or_none()
+    if draft is None:
+        draft = Draft(station=station, lot=lot, act=act, fields="{}", saved_at=tx.at)
+        tx.db.add(draft)
+    scanned = {"waybill": waybill, SCANNED: tx.at.isoformat()}
+    fields = dict(json.loads(draft.fields)) | scanned
+    draft.fields, draft.saved_at = canonical_json(fields), tx.at
+
+
+def keep_scanned(draft: Draft, fields: Mapping[str, str], now: datetime) -> dict[str, str]:
+    """Return typed fields with a waybill that was scanned while they were on their way here."""
+    before = dict(json.loads(draft.fields or "{}"))
+    scanned_at = before.get(SCANNED)
+    if not scanned_at or now - datetime.fromisoformat(scanned_at) > ON_ITS_WAY:
+        return dict(fields)
+    return dict(fields) | {name: before[name] for name in ("waybill", SCANNED)}

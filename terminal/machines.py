@@ -1,0 +1,94 @@
+"""The site's machines at work: every barcode reader listened to, every printer served."""
+
+import logging
+import threading
+from dataclasses import dataclass, field
+from typing import Any, Final, cast
+
+from devices.fonts import find_fonts
+from devices.printer import Printer
+from devices.profile import Profile, Proof
+from devices.reader import SerialReader
+from devices.scan import Scan
+from devices.state import DeviceState
+from terminal.bus import News
+from terminal.desk.scans import scan
+from terminal.settings import PrinterAddress, Scanner
+from terminal.site import Site
+from terminal.spool import Spool
+
+log = logging.getLogger(__name__)
+COVERS: Final = "售后服务表标识卡签名数量，：（）ABCabc0123"
+
+
+@dataclass(slots=True)
+class Machines:
+    """Readers and printers of one site; they run between `start` and `stop`."""
+
+    site: Site
+    readers: list[SerialReader] = field(default_factory=list)
+    spools: dict[str, Spool] = field(default_factory=dict)
+    _listener: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Open every device that the settings name; one that is absent is looked for for ever."""
+        fonts = find_fonts(must_show=COVERS)
+        for address in self.site.settings.printers:
+            self.spools[address.code] = spool = Spool(self.site, self._printer(address), fonts)
+            spool.start()
+        for scanner in self.site.settings.scanners:
+            reader = self._reader(scanner)
+            self.readers.append(reader)
+            self.site.devices[scanner.code] = reader.state
+            reader.start()
+        self._listener = threading.Thread(target=self._listen, name="print news", daemon=True)
+        self._listener.start()
+
+    def stop(self) -> None:
+        """Stop every worker; papers that wait stay in the database."""
+        for reader in self.readers:
+            reader.stop()
+        self.site.bus.close()
+        for spool in self.spools.values():
+            spool.stop()
+        if self._listener:
+            self._listener.join()
+
+    def _printer(self, address: PrinterAddress) -> Printer:
+        paper: Any = address.paper_mm
+        text: Any = address.text
+        profile = Profile(paper_mm=paper, text=text, proof=cast("Proof", address.proof))
+        return Printer(address.code, address.url, profile, self.site.now)
+
+    def _reader(self, scanner: Scanner) -> SerialReader:
+        def heard(found: Scan) -> None:
+            scan(
+                self.site,
+                scanner.station,
+                found.text,
+                problem=found.problem or "",
+                raw=found.raw,
+            )
+
+        def changed(state: DeviceState) -> None:
+            log.info("reader %s: %s %s", scanner.code, state.condition.value, state.detail)
+            self.site.devices[scanner.code] = state
+            self.site.bus.publish(News("devices", scanner.code))
+
+        return SerialReader(
+            scanner.code,
+            scanner.url,
+            baudrate=scanner.baudrate,
+            on_scan=heard,
+            on_state=changed,
+            now=self.site.now,
+        )
+
+    def _listen(self) -> None:
+        for news in self.site.bus.listen(patience=30):
+            for code in {one.about for one in news if one.topic == "print"}:
+                if spool := self.spools.get(code):
+                    spool.wake()
+            if any(one.topic == "resync" for one in news):
+                for spool in self.spools.values():
+                    spool.wake()

@@ -1,0 +1,186 @@
+"""What one station's page shows: who is there, what the last scan said, what waits, what is on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Db
+
+from domain.batch import Batch, Customer, Product
+from domain.events import Event
+from domain.handover import Handover, HandoverState
+from domain.lot import Lot, LotState
+from domain.people import Badge, Desk, Person, Session, Team
+from domain.process import Step
+from terminal.desk.desks import idle_limit, open_session
+from terminal.desk.strip import Strip
+from terminal.settings import Station
+from terminal.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The person who is signed on; `roles` decide what the page offers."""
+
+    id: int
+    number: str
+    name: str
+    shift: str
+    roles: tuple[str, ...]
+
+    @property
+    def initials(self) -> str:
+        """The first character of the name."""
+        return self.name[:1]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A lot on its way to this station; its count is nobody's business yet."""
+
+    lot: str
+    product: str
+    customer: str
+    from_step: str
+    giver: str
+    waited: timedelta
+    rush: bool
+    disputed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """A lot in this station's custody, `quantity` None while its offer is being counted."""
+
+    lot: str
+    customer: str
+    step: str
+    state: str
+    quantity: int | None
+    since: datetime
+    hold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """One station's desk.
+
+    `asks_pin` is the name of the person whose PIN is asked. `act` is the act that waits for a
+    signature (`act_fields` as typed), `seconds` how long it still waits.
+    """
+
+    station: Station
+    who: Who | None
+    asks_pin: str
+    strip: Strip | None
+    view: str
+    lot: str
+    act: str
+    act_fields: str
+    act_tapped: bool
+    seconds: int
+    waiting: Sequence[Waiting]
+    here: Sequence[Here]
+    signed_today: int
+
+
+def desk_view(site: Site, db: Db, station: Station) -> DeskView:
+    """Read one station's desk."""
+    now = site.now()
+    desk = db.get(Desk, station.code) or Desk(station=station.code)
+    session = open_session(db, desk, now, idle_limit(site, station.code))
+    limit = timedelta(seconds=site.figures.tap_seconds)
+    left = limit - (now - desk.act_at) if desk.act_at else timedelta(0)
+    act = desk.act if left > timedelta(0) else ""
+    return DeskView(
+        station=station,
+        who=who(db, session) if session else None,
+        asks_pin=_asked_name(db, desk, now, limit),
+        strip=Strip.from_json(desk.strip),
+        view=desk.view,
+        lot=desk.lot,
+        act=act,
+        act_fields=desk.act_fields if act else "{}",
+        act_tapped=desk.act_tapped and bool(act),
+        seconds=max(0, int(left.total_seconds())),
+        waiting=waiting_for(db, station.steps, now),
+        here=lots_at(db, station.code),
+        signed_today=_signed_today(site, db, station.code),
+    )
+
+
+def who(db: Db, session: Session) -> Who:
+    """Return the person of a session."""
+    person = db.get_one(Person, session.person_id)
+    team = db.get(Team, person.team_id) if person.team_id else None
+    shift = team.shift if team and team.shift else "day"
+    roles = tuple(role.value for role in person.roles)
+    return Who(person.id, person.number, person.name, shift, roles)
+
+
+def _asked_name(db: Db, desk: Desk, now: datetime, limit: timedelta) -> str:
+    if desk.asked_badge_id is None or desk.asked_at is None or now - desk.asked_at > limit:
+        return ""
+    badge = db.get_one(Badge, desk.asked_badge_id)
+    return db.get_one(Person, badge.person_id).name
+
+
+def waiting_for(db: Db, steps: Sequence[Step], now: datetime) -> list[Waiting]:
+    """Return the offers that wait for the people of these steps, rush first, then longest."""
+    query = (
+        select(Handover, Lot.number, Product.name, Customer.name, Batch.rush)
+        .join(Lot, Lot.id == Handover.lot_id)
+        .join(Batch, Batch.id == Handover.batch_id)
+        .join(Product, Product.id == Batch.product_id)
+        .join(Customer, Customer.id == Batch.customer_id)
+        .where(
+            Handover.target.in_(steps),
+            Handover.state.in_((HandoverState.OPEN, HandoverState.DISPUTED)),
+        )
+        .order_by(Batch.rush.desc(), Handover.offered_at, Handover.id)
+    )
+    return [
+        Waiting(
+            lot=lot,
+            product=product,
+            customer=customer,
+            from_step=handover.from_step.value,
+            giver=handover.giver_name,
+            waited=now - handover.offered_at,
+            rush=rush,
+            disputed=handover.state is HandoverState.DISPUTED,
+        )
+        for handover, lot, product, customer, rush in db.execute(query)
+    ]
+
+
+def lots_at(db: Db, station: str) -> list[Here]:
+    """Return the lots in a station's custody, rush first, then oldest."""
+    query = (
+        select(Lot, Customer.name)
+        .join(Batch, Batch.id == Lot.batch_id)
+        .join(Customer, Customer.id == Batch.customer_id)
+        .where(Lot.station == station, Lot.state != LotState.ENDED)
+        .order_by(Batch.rush.desc(), Lot.since, Lot.id)
+    )
+    return [
+        Here(
+            lot=lot.number,
+            customer=customer,
+            step=lot.step.value,
+            state=lot.state.value,
+            quantity=None if lot.state is LotState.OFFERED else lot.quantity,
+            since=lot.since,
+            hold=bool(lot.hold_reason),
+        )
+        for lot, customer in db.execute(query)
+    ]
+
+
+def _signed_today(site: Site, db: Db, station: str) -> int:
+    midnight = site.local(site.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    query = select(Event.lot).where(
+        Event.station == station, Event.at >= midnight, Event.meaning != ""
+    )
+    return len(set(db.scalars(query)))

@@ -1,0 +1,32 @@
+"""The devices of a station as its bar shows them, each with the age of what is known."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from terminal.settings import Station
+from terminal.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """One device: `kind` scanner or printer; `condition` a code of the catalogs."""
+
+    kind: str
+    code: str
+    condition: str
+    age: timedelta | None
+    name: str = ""
+
+
+def device_rows(site: Site, station: Station) -> list[DeviceRow]:
+    """Return a station's readers and printers with their state."""
+    codes = [("scanner", one.code) for one in site.settings.scanners if one.station == station.code]
+    codes += [("printer", code) for code in sorted(set(station.printers.values()))]
+    return [_row(site, kind, code) for kind, code in codes]
+
+
+def _row(site: Site, kind: str, code: str) -> DeviceRow:
+    state = site.devices.get(code)
+    if state is None:
+        return DeviceRow(kind, code, "unknown", None)
+    return DeviceRow(kind, code, state.condition.value, site.now() - state.since)

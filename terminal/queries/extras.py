@@ -1,0 +1,53 @@
+"""What single pages show beyond the lot: one loader per page, registered here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from sqlalchemy.orm import Session as Db
+
+from terminal.queries.contest import outgoing
+from terminal.queries.desk import DeskView
+from terminal.queries.intake import intake
+from terminal.queries.oaths import waiting_act
+from terminal.queries.queue import queue
+from terminal.queries.steps.loaders import STEPS
+from terminal.queries.supervise import supervise
+from terminal.queries.today import idle
+from terminal.queries.work import Work
+from terminal.settings import Station
+from terminal.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Facing:
+    """A page that is about to be shown: whose, about what."""
+
+    site: Site
+    db: Db
+    station: Station
+    page: str
+    view: DeskView
+    work: Work | None
+
+
+Loader = Callable[[Facing], dict[str, object]]
+LOADERS: Final[Mapping[str, Loader]] = MappingProxyType({
+    "idle": idle,
+    "intake": intake,
+    "supervise": supervise,
+    "queue": queue,
+    "tap": waiting_act,
+    "pin": waiting_act,
+    "sent": outgoing,
+    "offer": outgoing,
+    "disputed": outgoing,
+    **STEPS,
+})  # fmt: skip
+
+
+def extras(facing: Facing) -> dict[str, object]:
+    """Return a page's own facts by name, for its template."""
+    loader = LOADERS.get(facing.page)
+    return loader(facing) if loader else {}

@@ -1,0 +1,146 @@
+"""What Sales needs to book a delivery in within a minute: lists, phrases, days, present load."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import QueryableAttribute
+from sqlalchemy.orm import Session as Db
+
+from domain.batch import Batch, Customer, Product
+from domain.events import Event
+from domain.lot import Lot, LotState
+from domain.process import Step
+from terminal.queries.drafts import draft_of
+
+if TYPE_CHECKING:
+    from terminal.queries.extras import Facing
+
+LISTED: Final = 8
+REMEMBERED: Final = 2
+DAYS: Final = 14
+NEEDED: Final = ("customer", "product", "complaint", "declared", "counted")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A customer or a product to choose."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day that the customer may want, as ISO text, and whether people work on it."""
+
+    iso: str
+    day: int
+    month: int
+    weekday: int
+
+
+def intake(facing: Facing) -> dict[str, object]:
+    """Return the typed form, what can be chosen next, and what is still missing."""
+    db = facing.db
+    draft = draft_of(db, facing.station.code, "book-in")
+    customers = _customers(db, draft.get("find-customer", ""))
+    products = _products(db, draft.get("customer", ""), draft.get("find-product", ""))
+    chosen = _named(db, draft)
+    return {
+        "draft": draft,
+        "customers": customers,
+        "many_customers": _count(db) > LISTED,
+        "products": products,
+        "chosen": chosen,
+        "remembered": _remembered(db, draft.get("product", "")),
+        "days": days(facing.site.today()),
+        "load": _load(db),
+        "missing": _missing(draft, chosen),
+        "form_number": _last_booking(db, facing.station.code),
+    }
+
+
+def days(today: date) -> list[Day]:
+    """Return the next two weeks from tomorrow."""
+    found = [today + timedelta(days=ahead) for ahead in range(1, DAYS + 1)]
+    return [Day(one.isoformat(), one.day, one.month, one.isoweekday()) for one in found]
+
+
+def _customers(db: Db, find: str) -> list[Choice]:
+    recent = func.max(Batch.id)
+    query = (
+        select(Customer.code, Customer.name)
+        .outerjoin(Batch, Batch.customer_id == Customer.id)
+        .group_by(Customer.id, Customer.code, Customer.name)
+        .order_by(func.coalesce(recent, 0).desc(), Customer.code)
+    )
+    if find.strip():
+        query = query.where(_like(find, Customer.code, Customer.name))
+    return [Choice(code, name) for code, name in db.execute(query.limit(LISTED))]
+
+
+def _products(db: Db, customer: str, find: str) -> list[Choice]:
+    query = (
+        select(Product.code, Product.name)
+        .join(Customer, Customer.id == Product.customer_id, isouter=True)
+        .where(or_(Customer.code == customer, Product.customer_id.is_(None)))
+        .order_by(Product.name)
+    )
+    if find.strip():
+        query = query.where(_like(find, Product.code, Product.name))
+    return [Choice(code, name) for code, name in db.execute(query.limit(LISTED))]
+
+
+def _like(find: str, *columns: QueryableAttribute[str]) -> ColumnElement[bool]:
+    wanted = find.strip().lower()
+    return or_(*(func.lower(column).contains(wanted, autoescape=True) for column in columns))
+
+
+def _count(db: Db) -> int:
+    return db.scalar(select(func.count(Customer.id))) or 0
+
+
+def _named(db: Db, draft: dict[str, str]) -> dict[str, str]:
+    """Return the names of what is chosen; a product of another customer is not chosen."""
+    customer = db.scalar(select(Customer).where(Customer.code == draft.get("customer", "")))
+    product = db.scalar(select(Product).where(Product.code == draft.get("product", "")))
+    fits = product and customer and product.customer_id in {None, customer.id}
+    return {
+        "customer": customer.name if customer else "",
+        "product": product.name if product and fits else "",
+    }
+
+
+def _remembered(db: Db, product: str) -> list[str]:
+    """Return the complaints that came last with this product."""
+    query = (
+        select(Batch.complaint, func.max(Batch.id).label("last"))
+        .join(Product, Product.id == Batch.product_id)
+        .where(Product.code == product)
+        .group_by(Batch.complaint)
+        .order_by(func.max(Batch.id).desc())
+    )
+    return [text for text, _ in db.execute(query.limit(REMEMBERED)) if len(text) <= 12]  # noqa: PLR2004
+
+
+def _load(db: Db) -> list[tuple[str, int]]:
+    """Return how many lots are at each step now; lots, never pieces, for a count stays blind."""
+    query = select(Lot.step, func.count(Lot.id)).where(Lot.state != LotState.ENDED)
+    found = {row[0]: row[1] for row in db.execute(query.group_by(Lot.step))}
+    return [(step.value, found[step]) for step in Step if step in found]
+
+
+def _missing(draft: dict[str, str], chosen: dict[str, str]) -> list[str]:
+    given = draft | chosen
+    return [name for name in NEEDED if not given.get(name, "").strip()]
+
+
+def _last_booking(db: Db, station: str) -> int:
+    query = select(func.max(Event.number)).where(
+        Event.kind == "batch:booked-in", Event.station == station
+    )
+    return db.scalar(query) or 0

@@ -1,0 +1,110 @@
+"""What a person is about to sign, as facts that the page turns into a sentence."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Db
+
+from domain.access import NEEDS_PIN
+from domain.batch import Customer, Product
+from domain.cases import ComplaintNotice, Discrepancy
+from domain.lot import Lot
+from terminal.acts import SIGNED
+from terminal.queries.desk import Who
+from terminal.transaction import Action
+
+if TYPE_CHECKING:
+    from terminal.queries.extras import Facing
+
+NOTHING = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Oath:
+    """An act that waits for its signature.
+
+    `key` chooses the sentence, `facts` fill it (as typed, "—" where nothing was typed); `counts`
+    are pieces by outcome, `codes` the coded reasons.
+    """
+
+    key: str
+    facts: Mapping[str, str]
+    counts: tuple[tuple[str, int], ...]
+    codes: tuple[str, ...]
+
+
+def waiting_act(facing: Facing) -> dict[str, object]:
+    """Return the oath of the act on this desk, and who is to sign it."""
+    view = facing.view
+    oath = oath_of(facing.db, view.act, json.loads(view.act_fields)) if view.act else None
+    policy = facing.site.figures.signing_policy
+    return {
+        "oath": oath,
+        "signer": view.asks_pin or _name(view.who),
+        "policy": policy,
+        "critical": view.act in {act.value for act in NEEDS_PIN},
+    }
+
+
+def oath_of(db: Db, act: str, typed: Mapping[str, str]) -> Oath:
+    """Return what an act with these fields declares."""
+    known = [field.name for field in fields(_kind(act))]  # type: ignore[arg-type]
+    facts = {name: typed.get(name, "").strip() or NOTHING for name in known}
+    return Oath(
+        key=act + _variant(act, typed),
+        facts=facts | _looked_up(db, typed),
+        counts=_counts(typed),
+        codes=tuple(filter(None, typed.get("reasons", "").split(","))),
+    )
+
+
+def _kind(act: str) -> type[Action]:
+    return SIGNED[act]
+
+
+def _name(who: Who | None) -> str:
+    return who.name if who else ""
+
+
+def _variant(act: str, typed: Mapping[str, str]) -> str:
+    if act == "rule":
+        return f"-{typed.get('ruling', '')}"
+    if act == "receive" and typed.get("on_time") in {"yes", "no"}:
+        return "-on-time" if typed["on_time"] == "yes" else "-late"
+    return "-absent" if act == "sign-anomaly" and typed.get("absent_reason", "").strip() else ""
+
+
+def _counts(typed: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
+    start = "counts."
+    return tuple(
+        (name.removeprefix(start), int(value))
+        for name, value in typed.items()
+        if name.startswith(start) and value.strip() not in {"", "0"}
+    )
+
+
+def _looked_up(db: Db, typed: Mapping[str, str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    if code := typed.get("customer"):
+        found["customer"] = db.scalar(select(Customer.name).where(Customer.code == code)) or code
+    if code := typed.get("product"):
+        found["product"] = db.scalar(select(Product.name).where(Product.code == code)) or code
+    if number := typed.get("discrepancy"):
+        found |= _difference(db, int(number))
+    if notice := typed.get("notice"):
+        query = select(ComplaintNotice.pieces).where(ComplaintNotice.number == notice)
+        found["pieces"] = str(db.scalar(query) or 0)
+    return found
+
+
+def _difference(db: Db, number: int) -> dict[str, str]:
+    paper = db.get(Discrepancy, number)
+    if paper is None:
+        return {}
+    lot = db.scalar(select(Lot.number).where(Lot.id == paper.lot_id)) or ""
+    return {"difference": f"{paper.quantity:+d}", "lot": lot}

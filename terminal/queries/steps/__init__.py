@@ -1,0 +1,1 @@
+"""What the pages of the work steps show beyond the lot, and what is missing before signing."""

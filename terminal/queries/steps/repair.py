@@ -1,0 +1,218 @@
+"""Repairing and reworking: the record of some pieces, and the verdict that the records carry."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from domain.access import Act
+from domain.batch import Batch
+from domain.findings import RepairRecord, Term, TermKind
+from domain.lot import Lot
+from domain.process import Outcome, Step, outcomes_at
+from terminal.actions.record_repair import RecordRepair
+from terminal.queries.steps.aside import aside
+from terminal.queries.steps.sheet import Desk, Need, counted, desk_of, written
+from terminal.queries.steps.typed import Typed, group, whole, words
+
+if TYPE_CHECKING:
+    from terminal.queries.extras import Facing
+
+CURED = frozenset({Outcome.REPAIRED, Outcome.REWORKED})
+FIRST_CAUSES = 4
+FIRST_PLACES = 8
+REMEMBERED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A coded word and how often this product had it, in per cent; None before any record."""
+
+    code: str
+    zh: str
+    en: str
+    share: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A record of this lot or of another one: what it was and what was done."""
+
+    lot: str
+    outcome: str
+    cause: Choice
+    repair: Choice | None
+    location: str
+    parts: str
+    quantity: int
+    minutes: int
+    at: datetime
+    person: str
+    again: int = 0
+
+
+def repair(facing: Facing) -> dict[str, object]:
+    """Return the record page of repair or rework, or the verdict's when it was opened."""
+    desk = desk_of(facing)
+    records = _records(desk)
+    sums = _sums(records)
+    recorded = sum(sums.values())
+    left = (desk.work.quantity or 0) - recorded
+    outcomes = [outcome.value for outcome in outcomes_at(Step(desk.work.step))]
+    own = desk.sheet(RecordRepair.act, lambda typed: _record(typed, left), Act.RECORD)
+    if desk.panel == "finish":
+        own = desk.sheet(Act.DECIDE, lambda typed: _verdict(desk, typed, sums))
+    causes, actions = _choices(desk, TermKind.CAUSE), _choices(desk, TermKind.ACTION)
+    symptom = desk.typed(RecordRepair.act).get("symptom") or desk.work.complaint
+    told = {choice.code: choice for choice in causes} | {
+        f"do-{choice.code}": choice for choice in actions
+    }
+    return {
+        **aside(desk, own),
+        "outcomes": outcomes,
+        "causes": causes,
+        "first_causes": _first(causes, own.typed.get("cause", "")),
+        "repairs": actions,
+        "records": [_past(record, desk.work.lot, told) for record in records],
+        "sums": sums,
+        "recorded": recorded,
+        "unrecorded": left,
+        "symptom": symptom,
+        "places": _places(desk),
+        "helped": _helped(desk, symptom, told),
+    }
+
+
+def _record(typed: Typed, left: int) -> Iterator[Need]:
+    quantity = whole(typed, "quantity")
+    if left <= 0:
+        yield Need("all-recorded")
+        return
+    if not quantity:
+        yield Need("count")
+    elif quantity > left:
+        yield Need("over", {"over": quantity - left})
+    asked = ["outcome", "cause"]
+    if words(typed, "outcome") in CURED:
+        asked.append("repair")
+    yield from written(typed, *asked)
+
+
+def _verdict(desk: Desk, typed: Typed, sums: dict[str, int]) -> Iterator[Need]:
+    yield from counted(desk, typed)
+    counts = group(typed, "counts")
+    for outcome in outcomes_at(Step(desk.work.step)):
+        told, recorded = counts.get(outcome, 0), sums.get(outcome, 0)
+        if told != recorded:
+            facts = {"counted": told, "recorded": recorded}
+            yield Need("records", facts, "outcome.", (outcome.value,))
+
+
+def _records(desk: Desk) -> list[RepairRecord]:
+    query = select(RepairRecord).where(
+        RepairRecord.lot_id == desk.work.lot_id, RepairRecord.closed_by == 0
+    )
+    return list(desk.facing.db.scalars(query.order_by(RepairRecord.id.desc())))
+
+
+def _sums(records: list[RepairRecord]) -> dict[str, int]:
+    sums: Counter[str] = Counter()
+    for record in records:
+        sums[record.outcome.value] += record.quantity
+    return dict(sums)
+
+
+def _choices(desk: Desk, kind: TermKind) -> list[Choice]:
+    """Return the words of a kind, this product's commonest first."""
+    db = desk.facing.db
+    column = RepairRecord.cause if kind is TermKind.CAUSE else RepairRecord.action
+    query = (
+        select(column, func.sum(RepairRecord.quantity))
+        .where(RepairRecord.product_id == desk.work.product_id)
+        .group_by(column)
+    )
+    often = {code: int(total) for code, total in db.execute(query) if code}
+    total = sum(often.values())
+    terms = db.scalars(select(Term).where(Term.kind == kind))
+    return [
+        Choice(
+            term.code,
+            term.zh,
+            term.en,
+            round(100 * often.get(term.code, 0) / total) if total else None,
+        )
+        for term in sorted(terms, key=lambda t: (-often.get(t.code, 0), t.position, t.id))
+    ]
+
+
+def _first(causes: list[Choice], chosen: str) -> list[Choice]:
+    first = causes[:FIRST_CAUSES]
+    if chosen in {one.code for one in first}:
+        return first
+    mine = [one for one in causes if one.code == chosen]
+    return first[: FIRST_CAUSES - len(mine)] + mine
+
+
+def _past(record: RepairRecord, lot: str, told: dict[str, Choice], again: int = 0) -> Past:
+    unknown = Choice(record.cause, record.cause, record.cause, None)
+    return Past(
+        lot=lot,
+        outcome=record.outcome.value,
+        cause=told.get(record.cause, unknown),
+        repair=told.get(f"do-{record.action}"),
+        location=record.location,
+        parts=record.parts,
+        quantity=record.quantity,
+        minutes=record.minutes,
+        at=record.recorded_at,
+        person=record.person_name,
+        again=again,
+    )
+
+
+def _places(desk: Desk) -> list[tuple[str, int]]:
+    """Return where this product was repaired most often: (location, pieces)."""
+    query = select(RepairRecord.location, RepairRecord.quantity).where(
+        RepairRecord.product_id == desk.work.product_id, RepairRecord.location != ""
+    )
+    pieces: Counter[str] = Counter()
+    for location, quantity in desk.facing.db.execute(query):
+        for place in filter(None, map(str.strip, location.replace("，", ",").split(","))):
+            pieces[place] += quantity
+    return pieces.most_common(FIRST_PLACES)
+
+
+def _helped(desk: Desk, symptom: str, told: dict[str, Choice]) -> list[Past]:
+    """Return what cured the same symptom of the same product, the latest first."""
+    query = (
+        select(RepairRecord, Lot.number)
+        .join(Lot, Lot.id == RepairRecord.lot_id)
+        .join(Batch, Batch.id == RepairRecord.batch_id)
+        .where(
+            RepairRecord.product_id == desk.work.product_id,
+            RepairRecord.outcome.in_(CURED),
+            RepairRecord.lot_id != desk.work.lot_id,
+            (RepairRecord.symptom == symptom) | (Batch.complaint == symptom),
+        )
+        .order_by(RepairRecord.id.desc())
+        .limit(REMEMBERED)
+    )
+    return [
+        _past(record, number, told, _failed_again(desk, record))
+        for record, number in desk.facing.db.execute(query)
+    ]
+
+
+def _failed_again(desk: Desk, record: RepairRecord) -> int:
+    """Return how many pieces of the batch came back with the same cause in a later round."""
+    query = select(func.coalesce(func.sum(RepairRecord.quantity), 0)).where(
+        RepairRecord.batch_id == record.batch_id,
+        RepairRecord.cause == record.cause,
+        RepairRecord.round > record.round,
+    )
+    return int(desk.facing.db.scalar(query) or 0)

@@ -1,0 +1,68 @@
+"""The work list of supervisors and leaders: what waits for this very person's decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import select
+
+from domain.findings import Term, TermKind
+from terminal.queries.drafts import draft_of
+from terminal.queries.intake import days
+from terminal.queries.supervise_people import locked
+from terminal.queries.supervise_rows import SOURCES, Eyes, Item
+
+if TYPE_CHECKING:
+    from terminal.queries.extras import Facing
+
+ON_A_PAGE: Final = 5
+ORDER: Final = {"rule": 0, "close-discrepancy": 1, "sign-anomaly": 2, "promise-late": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the list, counted from 1."""
+
+    number: int
+    pages: int
+    items: Sequence[Item]
+
+
+def supervise(facing: Facing) -> dict[str, object]:
+    """Return what waits for the signed-on person, the chosen item, and what was typed for it."""
+    who = facing.view.who
+    picked = draft_of(facing.db, facing.station.code, "supervise")
+    items = sorted(_items(facing), key=lambda item: (ORDER.get(item.kind, 9), -item.waited))
+    chosen = next((item for item in items if item.key == picked.get("item")), None)
+    typed = draft_of(facing.db, facing.station.code, chosen.act, chosen.lot) if chosen else {}
+    return {
+        "todo": _page(items, picked.get("page", "1")),
+        "item": chosen,
+        "typed": typed if chosen and typed.get("item") == chosen.key else {},
+        "is_known": who is not None,
+        "total": len(items),
+        "days": days(facing.site.today()),
+        "delays": _delays(facing),
+    }
+
+
+def _items(facing: Facing) -> Iterator[Item]:
+    if facing.view.who is None:
+        return
+    eyes = Eyes(facing.site, facing.db, facing.view.who.id, frozenset(facing.view.who.roles))
+    for source in (*SOURCES, locked):
+        yield from source(eyes)
+
+
+def _page(items: Sequence[Item], wanted: str) -> Page:
+    pages = max(1, -(-len(items) // ON_A_PAGE))
+    number = min(int(wanted), pages) if wanted.isascii() and wanted.isdecimal() else 1
+    start = (max(1, number) - 1) * ON_A_PAGE
+    return Page(max(1, number), pages, items[start : start + ON_A_PAGE])
+
+
+def _delays(facing: Facing) -> list[tuple[str, str, str]]:
+    query = select(Term.code, Term.zh, Term.en).where(Term.kind == TermKind.DELAY)
+    return [(code, zh, en) for code, zh, en in facing.db.execute(query.order_by(Term.position))]

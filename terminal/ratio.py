@@ -1,0 +1,62 @@
+"""The 0.5 % rule: how many pieces are not the customer's doing, and the notice that follows."""
+
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from domain.batch import Batch
+from domain.cases import ComplaintNotice, NoticeState, ReviewCase, crosses
+from domain.findings import RepairRecord, Responsibility
+from domain.process import Outcome
+from terminal.transaction import Transaction
+
+UNEXPLAINED: Final = (Outcome.NO_FAULT, Outcome.NOTHING_FOUND, Outcome.REWORK_NOTHING_FOUND)
+EXPLAINED_LATER: Final = (Outcome.TO_REPAIR.value, Outcome.TO_REWORK.value)
+
+
+def draft_notice(tx: Transaction, batch: Batch) -> None:
+    """Draft the complaint notice when the limit is reached, once per batch (K-34)."""
+    pieces = not_customers(tx.db, batch)
+    base = batch.delivered or batch.received
+    query = select(ComplaintNotice).where(ComplaintNotice.batch_id == batch.id)
+    notice = tx.db.scalar(query)
+    if notice is not None:
+        if notice.state is NoticeState.DRAFT:  # what was issued stays as it was signed
+            notice.pieces = pieces
+        return
+    if not crosses(pieces, base, per_mille=tx.site.figures.notice_per_mille):
+        return
+    number = f"{batch.number}-C1"
+    tx.db.add(
+        ComplaintNotice(
+            number=number,
+            batch_id=batch.id,
+            pieces=pieces,
+            received=batch.received,
+            delivered=batch.delivered,
+            drafted_at=tx.at,
+        )
+    )
+    tx.record(
+        "notice:drafted", batch=batch, quantity=pieces, details={"notice": number, "base": base}
+    )
+
+
+def not_customers(db: Session, batch: Batch) -> int:
+    """Count the pieces whose first-round cause is not the customer's (K-34).
+
+    No-fault-found pieces count until a decision explains them with a repair of their own.
+    """
+    repaired = select(func.coalesce(func.sum(RepairRecord.quantity), 0)).where(
+        RepairRecord.batch_id == batch.id,
+        RepairRecord.round == 0,
+        RepairRecord.responsibility != Responsibility.CUSTOMER,
+        RepairRecord.outcome.not_in((Outcome.NOTHING_FOUND, Outcome.REWORK_NOTHING_FOUND)),
+    )
+    unexplained = select(func.coalesce(func.sum(ReviewCase.quantity), 0)).where(
+        ReviewCase.batch_id == batch.id,
+        ReviewCase.origin.in_(UNEXPLAINED),
+        func.coalesce(ReviewCase.decision, "").not_in(EXPLAINED_LATER),
+    )
+    return int(db.scalar(repaired) or 0) + int(db.scalar(unexplained) or 0)

@@ -1,0 +1,34 @@
+"""The spine: event log, head row, ledger, lots, hand-overs, people, desks, print jobs."""
+
+from alembic import op
+
+from terminal.schema.spine_leaves import TABLES
+
+revision = "0001"
+down_revision = None
+
+APPEND_ONLY = ("event", "movement")
+
+
+def upgrade() -> None:
+    TABLES.create_all(op.get_bind())
+    for table in APPEND_ONLY:
+        for verb in ("UPDATE", "DELETE"):
+            op.execute(trigger(table, verb))
+        if op.get_bind().dialect.name != "sqlite":
+            op.execute(trigger(table, "TRUNCATE", each="STATEMENT"))
+
+
+def trigger(table: str, verb: str, *, each: str = "ROW") -> str:
+    name = f"{table}_never_{verb.lower()}"
+    if op.get_bind().dialect.name == "sqlite":
+        return (
+            f"CREATE TRIGGER {name} BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        )
+    return (
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        f"BEGIN RAISE EXCEPTION '{table} is append-only'; END $$; "
+        f"CREATE TRIGGER {name} BEFORE {verb} ON {table} "
+        f"FOR EACH {each} EXECUTE FUNCTION {name}()"
+    )

@@ -1,0 +1,172 @@
+"""The simulated devices of a demo: scan with a reader, look at a printer's paper, break and heal.
+
+Only devices whose address says `sim:` are here; what is done to them goes through the same ports
+and wires as with real ones.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+from urllib.parse import parse_qsl, urlsplit
+
+from devices.errors import DeviceLost
+from devices.sim.printer import SimulatedPrinter, simulated_printer, simulated_printers
+from devices.sim.scanner import SimulatedScanner, simulated_scanner
+from devices.transport import PAPERS
+from domain.errors import BadField, UnknownThing
+from terminal.settings import PrinterAddress, Scanner
+from terminal.site import Site
+
+SCHEME: Final = "sim:"
+LONGEST: Final = 512
+FAULTS: Final = MappingProxyType[str, Callable[[SimulatedPrinter], None]](
+    {
+        "paper-low": SimulatedPrinter.paper_low,
+        "paper-out": SimulatedPrinter.paper_out,
+        "cover-open": SimulatedPrinter.cover_open,
+        "jam": SimulatedPrinter.jam,
+        "stall": SimulatedPrinter.stall,
+        "mute": SimulatedPrinter.mute,
+        "heal": SimulatedPrinter.heal,
+    }
+)
+CABLE: Final = MappingProxyType[str, Callable[[SimulatedScanner], None]](
+    {"unplug": SimulatedScanner.unplug, "plug-in": SimulatedScanner.plug_in}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A simulated barcode reader and its station; `condition` as its driver knows it."""
+
+    code: str
+    station: str
+    condition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One printed paper: its number on this printer, its lines, what was wrong with its bytes."""
+
+    number: int
+    lines: tuple[str, ...]
+    errors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SimPrinter:
+    """A simulated printer: what its driver knows, what is broken, its last papers, newest first."""
+
+    code: str
+    paper_mm: int
+    condition: str
+    faults: tuple[str, ...]
+    printed: int
+    sheets: tuple[Sheet, ...]
+
+
+def readers(site: Site) -> list[Reader]:
+    """Return the simulated readers, in the order of the settings."""
+    return [
+        Reader(one.code, one.station, _condition(site, one.code))
+        for one in site.settings.scanners
+        if one.url.startswith(SCHEME)
+    ]
+
+
+def scan(site: Site, reader: str, text: str) -> None:
+    """Let a simulated reader read a label; raises `UnknownThing`, `BadField`.
+
+    An unplugged reader reads nothing that anybody hears: that is a `BadField` too.
+    """
+    if not 0 < len(text) <= LONGEST or not text.isprintable():
+        raise BadField(field="code", value=text[:40])
+    try:
+        simulated_scanner(_name(_scanner(site, reader).url)).scan(text)
+    except DeviceLost:
+        raise BadField(field="reader", value=reader) from None
+
+
+def pull(site: Site, reader: str, what: str) -> None:
+    """Pull a simulated reader's plug (`unplug`), or put it in again (`plug-in`)."""
+    if what not in CABLE:
+        raise UnknownThing(kind="fault", name=what[:40])
+    CABLE[what](simulated_scanner(_name(_scanner(site, reader).url)))
+
+
+def printers(site: Site, station: str, sheets: int = 6) -> list[SimPrinter]:
+    """Return the simulated printers of a station with their last papers."""
+    found = site.settings.station(station)
+    codes = dict.fromkeys(found.printers.values()) if found else ()
+    addresses = {one.code: one for one in site.settings.printers}
+    return [
+        _printer(site, addresses[code], sheets)
+        for code in codes
+        if addresses[code].url.startswith(SCHEME)
+    ]
+
+
+def picture(site: Site, printer: str, number: int) -> bytes:
+    """Return the PNG of one paper; raises `UnknownThing` when it is no longer kept."""
+    twin = _twin(_address(site, printer))
+    papers = twin.papers if twin else []
+    first = (twin.printed if twin else 0) - len(papers) + 1
+    if not first <= number < first + len(papers):
+        raise UnknownThing(kind="paper", name=str(number))
+    return papers[number - first].png
+
+
+def disturb(site: Site, printer: str, fault: str) -> None:
+    """Break a simulated printer, or `heal` it; raises `UnknownThing`."""
+    url = urlsplit(_address(site, printer).url)
+    if fault not in FAULTS:
+        raise UnknownThing(kind="fault", name=fault[:40])
+    dots = PAPERS[dict(parse_qsl(url.query)).get("paper", "80")]
+    FAULTS[fault](simulated_printer(url.path, dots=dots))
+
+
+def _printer(site: Site, address: PrinterAddress, sheets: int) -> SimPrinter:
+    twin = _twin(address)
+    condition = _condition(site, address.code)
+    if twin is None:
+        return SimPrinter(address.code, address.paper_mm, condition, (), 0, ())
+    printed, papers = twin.printed, twin.papers
+    first = printed - len(papers) + 1
+    shown = [
+        Sheet(first + at, paper.lines, paper.errors) for at, paper in enumerate(papers)
+    ][-sheets:]  # fmt: skip
+    faults = tuple(f"{name}-{value}" if isinstance(value, str) else name
+                   for name, value in twin.faults.items())  # fmt: skip
+    return SimPrinter(
+        address.code, address.paper_mm, condition, faults, printed, tuple(reversed(shown))
+    )
+
+
+def _twin(address: PrinterAddress) -> SimulatedPrinter | None:
+    """Return a plugged-in printer; looking for one never plugs it in."""
+    name = _name(address.url)
+    return next((one for one in simulated_printers() if one.name == name), None)
+
+
+def _scanner(site: Site, code: str) -> Scanner:
+    for one in site.settings.scanners:
+        if one.code == code and one.url.startswith(SCHEME):
+            return one
+    raise UnknownThing(kind="reader", name=code[:40])
+
+
+def _address(site: Site, code: str) -> PrinterAddress:
+    for one in site.settings.printers:
+        if one.code == code and one.url.startswith(SCHEME):
+            return one
+    raise UnknownThing(kind="printer", name=code[:40])
+
+
+def _name(url: str) -> str:
+    return urlsplit(url).path
+
+
+def _condition(site: Site, code: str) -> str:
+    state = site.devices.get(code)
+    return state.condition.value if state else "unknown"

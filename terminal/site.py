@@ -1,0 +1,76 @@
+"""The site: everything that actions and queries need, already joined together."""
+
+import secrets
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from devices.state import DeviceState
+from domain.process import Figures
+from terminal.bus import Bus
+from terminal.database import Database
+from terminal.settings import Settings
+from terminal.words import Words
+
+
+def random_token(length: int) -> str:
+    """Return a code that cannot be guessed, in the alphabet of our bar codes."""
+    return "".join(secrets.choice("0123456789ABCDEFGHJKMNPQRSTUVWXYZ") for _ in range(length))
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """Keys that live outside the database and its back-ups.
+
+    `chain` seals events, `pepper` is mixed into PINs, `web` signs cookies; 32 bytes each.
+    """
+
+    chain: bytes
+    pepper: bytes
+    web: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One factory's service. The clock and the dice are fields, so that tests can hold them.
+
+    `devices` is what is known of each reader and printer, by code; its workers keep it fresh.
+    """
+
+    settings: Settings
+    database: Database
+    secrets: Secrets
+    bus: Bus
+    words: Words
+    now: Callable[[], datetime]
+    devices: dict[str, DeviceState] = field(default_factory=dict)
+    token: Callable[[int], str] = random_token
+
+    @property
+    def code(self) -> str:
+        """The site's code, part of every number."""
+        return self.settings.site
+
+    @property
+    def figures(self) -> Figures:
+        """The figures of the process."""
+        return self.settings.figures
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """Open a session that only looks."""
+        return self.database.reading()
+
+    def writing(self) -> AbstractContextManager[Session]:
+        """Open a session that commits as a whole or not at all."""
+        return self.database.writing()
+
+    def local(self, at: datetime) -> datetime:
+        """Return a moment in the factory's time zone."""
+        return at.astimezone(self.settings.timezone)
+
+    def today(self) -> date:
+        """Return the factory's date."""
+        return self.local(self.now()).date()

@@ -1,0 +1,67 @@
+"""Every test of an action or a query runs on SQLite and on PostgreSQL."""
+
+import os
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.databases import a_database, a_postgresql
+from tests.floor import Floor, a_floor
+
+ENGINES = ("sqlite", "postgresql")
+numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """One PostgreSQL for this worker's tests."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    with a_postgresql(55_432 + int(worker)) as server:
+        yield server
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database of each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/floor.db"
+        return
+    with a_database(request.getfixturevalue("postgresql"), f"floor_{next(numbers)}") as url:
+        yield url
+
+
+@pytest.fixture
+def floor(tmp_path: Path, database_url: str) -> Iterator[Floor]:
+    """A factory at work on each kind of database."""
+    with a_floor(tmp_path, database_url) as working:
+        yield working
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's Chromium, drawing the same everywhere."""
+    return {
+        "executable_path": "/usr/bin/chromium",
+        "args": [
+            "--no-sandbox",
+            "--disable-dev-shm-usage",
+            "--force-color-profile=srgb",
+            "--font-render-hinting=none",
+            "--autoplay-policy=no-user-gesture-required",
+        ],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    """A panel in the workshop: touch, Chinese, Shanghai."""
+    return {
+        "viewport": {"width": 1280, "height": 800},
+        "has_touch": True,
+        "locale": "zh-CN",
+        "timezone_id": "Asia/Shanghai",
+        "reduced_motion": "reduce",
+    }

@@ -1,0 +1,85 @@
+"""Everything printed can be read again, by a decoder that is not ours."""
+
+import base64
+import string
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from devices.escpos.compiler import compile_paper
+from devices.escpos.drawing import qr_image
+from devices.paper import QR, Beside, Code128, Image, Text
+from devices.profile import Profile
+from tests.devices.samples import (
+    ALL_PROFILES,
+    FONTS,
+    LOT,
+    NATIVE,
+    RASTER,
+    SLIP,
+    a_lot_label,
+    a_traveler,
+    decoded,
+    paper_of,
+    printed,
+)
+
+PRINTABLE = string.ascii_letters + string.digits + " .-/:{}$%+*<>\"'\\~"
+
+
+def codes_on(profile: Profile, *blocks: QR | Code128 | Beside) -> list[str]:
+    paper = printed(compile_paper(paper_of(*blocks), profile, FONTS), profile)
+    assert not paper.errors
+    return decoded(paper.png)
+
+
+@pytest.mark.parametrize("profile", ALL_PROFILES)
+def test_the_codes_of_label_and_traveler_can_be_read(profile: Profile) -> None:
+    bars = profile.paper_mm == 80
+    label = printed(compile_paper(a_lot_label(bars=bars), profile, FONTS), profile)
+    traveler = printed(compile_paper(a_traveler(bars=bars), profile, FONTS), profile)
+
+    assert decoded(label.png) == [LOT] * (1 + bars)
+    assert decoded(traveler.png) == [LOT] * bars + [SLIP]
+
+
+@pytest.mark.parametrize("profile", ALL_PROFILES)
+@pytest.mark.parametrize("module", range(4, 9))
+def test_a_qr_code_of_any_module_can_be_read(profile: Profile, module: int) -> None:
+    assert codes_on(profile, QR(SLIP, module)) == [SLIP]
+
+
+@pytest.mark.parametrize("profile", ALL_PROFILES)
+@pytest.mark.parametrize("align", ["left", "center", "right"])
+def test_a_long_qr_code_shrinks_to_the_paper_and_can_be_read(profile: Profile, align: str) -> None:
+    long = "https://terminal.example/" + "x" * 275
+
+    assert codes_on(profile, QR(long, 8, align)) == [long]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("profile", [NATIVE, RASTER])
+@settings(max_examples=30, deadline=None)
+@given(data=st.text(PRINTABLE, min_size=3, max_size=20).filter(lambda text: text.strip() == text))
+def test_a_bar_code_of_up_to_twenty_characters_can_be_read(profile: Profile, data: str) -> None:
+    assert codes_on(profile, Code128(data)) == [data]
+
+
+@settings(max_examples=30, deadline=None)
+@given(data=st.text(PRINTABLE, min_size=1, max_size=300))
+def test_any_qr_code_has_four_dots_a_module_and_fits_beside_text(data: str) -> None:
+    for dots in (384, 576):
+        assert qr_image(QR(data, 4), dots).width <= dots - 5 * 12
+
+
+def test_text_stands_beside_its_code_on_narrow_paper() -> None:
+    beside = Beside(QR("x" * 300, 4), (Text("子批", 2, 2), Text("RT-2607-0012.1")))
+
+    assert codes_on(Profile(58), beside) == ["x" * 300]
+
+
+def test_a_picture_wider_than_the_paper_is_made_smaller() -> None:
+    bits = base64.b64encode(b"\xff" * 250 * 10).decode()
+    paper = printed(compile_paper(paper_of(Image(2000, bits)), NATIVE, FONTS), NATIVE)
+
+    assert not paper.errors

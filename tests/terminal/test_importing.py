@@ -1,0 +1,150 @@
+"""A factory's people and words come in from a file: all of it, or a list of what is wrong."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from domain.batch import Customer, Product
+from domain.findings import Term
+from domain.people import Badge, Person, Team
+from terminal.importing import Imported, import_file
+from terminal.pins import is_weak
+from terminal.settings import BadSettings
+from tests.floor import ROOT, Floor
+
+DEMO = ROOT / "config" / "demo-factory.toml"
+NEWCOMER = '[[person]]\nnumber = "20001"\nname = "钱进"\nroles = ["tester"]\nsupervisor = "10100"\n'
+
+
+def bring_in(floor: Floor, folder: Path, text: str) -> Imported:
+    path = folder / "more.toml"
+    path.write_text(text, encoding="utf-8")
+    return import_file(floor.site, path)
+
+
+def problems(floor: Floor, folder: Path, text: str) -> str:
+    with pytest.raises(BadSettings) as refusal:
+        bring_in(floor, folder, text)
+    return str(refusal.value)
+
+
+def person(floor: Floor, number: str) -> Person:
+    with floor.site.reading() as db:
+        return db.scalars(select(Person).where(Person.number == number)).one()
+
+
+def test_a_newcomer_gets_a_badge_and_a_random_pin_that_is_told_once(
+    floor: Floor, tmp_path: Path
+) -> None:
+    done = bring_in(floor, tmp_path, NEWCOMER)
+    ((number, name, token, pin),) = done.credentials
+    assert (number, name, len(token)) == ("20001", "钱进", 8)
+    assert pin.isdecimal()
+    assert not is_weak(pin)
+    assert pin not in person(floor, "20001").pin_hash
+    assert person(floor, "20001").supervisor_id == person(floor, "10100").id
+
+
+def test_the_same_file_twice_changes_nobody(floor: Floor) -> None:
+    query = select(Person.id, Person.number, Person.pin_hash, Badge.token).join(
+        Badge, Badge.person_id == Person.id
+    )
+    with floor.site.reading() as db:
+        before = db.execute(query.order_by(Person.id)).all()
+    assert import_file(floor.site, DEMO).credentials == []
+    with floor.site.reading() as db:
+        assert db.execute(query.order_by(Person.id)).all() == before
+
+
+def test_a_row_that_is_there_already_is_updated(floor: Floor, tmp_path: Path) -> None:
+    bring_in(floor, tmp_path, NEWCOMER)
+    again = NEWCOMER.replace("钱进", "钱小进").replace("tester", "oqc")
+    assert bring_in(floor, tmp_path, again).credentials == []
+    found = person(floor, "20001")
+    assert (found.name, [role.value for role in found.roles]) == ("钱小进", ["oqc"])
+
+
+def test_every_mistake_is_told_with_its_row_and_nothing_comes_in(
+    floor: Floor, tmp_path: Path
+) -> None:
+    told = problems(
+        floor,
+        tmp_path,
+        NEWCOMER
+        + """
+        [[person]]
+        number = "20002"
+        name = "孙"
+        roles = ["wizard"]
+        [[person]]
+        number = "20003"
+        roles = ["tester"]
+        [[customer]]
+        code = 7
+        name = "七"
+        [[product]]
+        code = "P"
+        name = "P"
+        pieces_per_box = "fifty"
+        [[term]]
+        kind = "rumour"
+        code = "x"
+        zh = "x"
+        en = "x"
+        responsibility = "moon"
+        [[planet]]
+        code = "mars"
+        """,
+    )
+    for place in (
+        "person[2].roles: 'wizard'", "person[3]", "customer[1].code: 7",
+        "product[1].pieces_per_box: 'fifty'", "term[1].kind: 'rumour'",
+        "term[1].responsibility: 'moon'", "planet",
+    ):  # fmt: skip
+        assert place in told
+    with floor.site.reading() as db:
+        assert db.scalar(select(Person).where(Person.number == "20001")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('[[person]]\nnumber = "1"\nname = "n"\nroles = []\nsupervisor = "99"', "person[1].super"),
+        ('[[person]]\nnumber = "1"\nname = "n"\nroles = []\nteam = "moon"', "person[1].team"),
+        ('[[product]]\ncode = "P"\nname = "P"\ncustomer = "ZZ"', "product[1].customer"),
+        ('[[team]]\ncode = "T"\nname = "T"\nleader = "99"', "team[1].leader"),
+    ],
+)
+def test_a_name_that_nobody_has_is_told(
+    floor: Floor, tmp_path: Path, text: str, place: str
+) -> None:
+    assert place in problems(floor, tmp_path, text)
+
+
+ONE = '[[person]]\nnumber = "1"\nname = "n"\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "person = 5",
+        "person = [5]",
+        "term = {}",
+        ONE + "roles = 5",
+        ONE + 'roles = "tester"',
+        ONE + "roles = [[]]",
+        '[[term]]\nkind = []\ncode = "x"\nzh = "x"\nen = "x"',
+        '[[product]]\ncode = "P"\nname = "P"\npieces_per_box = 0',
+        "[[person",
+        "\x00",
+    ],
+)
+def test_no_file_breaks_the_importer(floor: Floor, tmp_path: Path, text: str) -> None:
+    assert problems(floor, tmp_path, text)
+
+
+def test_everything_of_the_demo_factory_is_there(floor: Floor) -> None:
+    with floor.site.reading() as db:
+        counts = [len(db.scalars(select(kind)).all()) for kind in (Team, Customer, Product, Term)]
+    assert counts == [3, 3, 5, 21]

@@ -1,0 +1,57 @@
+"""The Flask application: pages on top of one site."""
+
+from datetime import timedelta
+
+from flask import Flask, Response
+from flask_wtf.csrf import CSRFProtect
+
+from terminal.site import Site
+from web import errors, looks
+from web.context import SITE
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+BODY_LIMIT = 64 * 1024
+
+
+def create_app(site: Site) -> Flask:
+    """Serve one site; everything else that pages need, the site already has."""
+    from web import batches, board, demo, health, home, station, stream  # noqa: PLC0415
+
+    app = Flask(__name__)
+    app.extensions[SITE] = site
+    app.config.update(
+        SECRET_KEY=site.secrets.web,
+        SESSION_COOKIE_NAME="terminal",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        PERMANENT_SESSION_LIFETIME=timedelta(days=30),
+        MAX_CONTENT_LENGTH=BODY_LIMIT,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    CSRFProtect(app)
+    looks.register(app, site.words)
+    errors.register(app)
+    for bp in (home.bp, station.bp, stream.bp, board.bp, batches.bp, health.bp):
+        app.register_blueprint(bp)
+    if site.settings.has_simulated_devices:
+        app.register_blueprint(demo.bp)
+    app.after_request(_secure)
+    return app
+
+
+def _secure(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if not response.cache_control.max_age:
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response

@@ -1,0 +1,69 @@
+"""Which page lies on a desk, and what it shows.
+
+The order is: a PIN that is asked, an act that waits for its signature, a page that somebody
+opened, the lot on the desk, and the idle page.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from secrets import token_urlsafe
+
+from terminal.queries.desk import DeskView, desk_view
+from terminal.queries.device_rows import device_rows
+from terminal.queries.extras import Facing, extras
+from terminal.queries.work import Work, work_view
+from terminal.settings import Station
+from web.context import LOCALES, site
+from web.looks import look
+from web.strips import spoken
+
+LANGUAGES = {locale: language for language, locale in LOCALES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStation:
+    """A station as the bar shows it."""
+
+    code: str
+    step: str
+    line: str
+    name: str
+
+
+def desk_context(station: Station) -> dict[str, object]:
+    """Return everything that a station's page needs; `template` names the page on the desk."""
+    with site().reading() as db:
+        view = desk_view(site(), db, station)
+        work = work_view(site(), db, station, view.lot) if view.lot else None
+        page = _page(view, work)
+        more = extras(Facing(site(), db, station, page, view, work))
+    shown = ShownStation(
+        station.code, station.steps[0].value, station.line, station.called(LANGUAGES[look().locale])
+    )
+    return {
+        "template": f"station/desk/{page}.html",
+        "page": page,
+        "station": shown,
+        "devices": device_rows(site(), station),
+        "person": view.who,
+        "now": site().now(),
+        "strip": spoken(view.strip) if view.strip else None,
+        "view": view,
+        "work": work,
+        "act_fields": json.loads(view.act_fields),
+        "nonce": token_urlsafe(12),
+        "home": f"/station/{station.code}",
+        "span": lambda seconds: timedelta(seconds=seconds),
+        **more,
+    }
+
+
+def _page(view: DeskView, work: Work | None) -> str:
+    if view.asks_pin:
+        return "pin"
+    if view.act:
+        return "pin" if view.act_tapped else "tap"
+    if view.view:
+        return view.view
+    return work.mode if work else "idle"

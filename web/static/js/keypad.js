@@ -1,0 +1,50 @@
+// One keypad in one place: its keys write to the chosen tile, and to nothing else.
+import { amount, chosen, mirror, number, radios, write } from "./fields.js";
+
+// the first digit replaces what stands in a tile, the next ones follow it
+let editing = null;
+let work = "";
+
+export function runKeypad() {
+  document.addEventListener("click", event => {
+    const key = event.target.closest("[data-key]");
+    const pad = key?.closest("[data-writes-to]");
+    if (pad) press(document.getElementById(pad.dataset.writesTo), key.dataset.key, Number(pad.dataset.limit));
+  });
+  document.addEventListener("change", event => {
+    const tile = event.target.name === "field" && event.target.closest("[data-field]");
+    if (tile) choose(tile);
+  });
+  document.addEventListener("htmx:after:swap", () => document.querySelectorAll("form").forEach(mirror));
+}
+
+function choose(tile) {
+  editing = null;
+  mirror(number(tile).form);
+}
+
+function press(form, key, limit) {
+  const tile = form && chosen(form);
+  if (!tile) return;
+  if (key === "next") return next(form);
+  if (work !== form.dataset.work) editing = null;
+  const text = after(key, tile);
+  editing = tile;
+  work = form.dataset.work;
+  if (Number(text || 0) <= limit) write(tile, text);
+}
+
+function after(key, tile) {
+  const text = number(tile).value;
+  if (key === "clear") return "";
+  if (key === "back") return text.slice(0, -1);
+  if (key.startsWith("+")) return String(amount(tile) + Number(key));
+  return String(Number((editing === tile ? text : "") + key));
+}
+
+function next(form) {
+  const all = radios(form);
+  const radio = all[(all.findIndex(one => one.checked) + 1) % all.length];
+  radio.checked = true;
+  radio.dispatchEvent(new Event("change", { bubbles: true }));
+}

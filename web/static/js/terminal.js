@@ -1,0 +1,30 @@
+// Everything a page does by itself: it listens, it ticks, it writes digits where the operator points.
+import { watch } from "./live.js";
+import { guardPosts } from "./posts.js";
+import { soundScans } from "./sound.js";
+import { listenToWedge } from "./wedge.js";
+import { keepTyped } from "./typed.js";
+import { runKeypad } from "./keypad.js";
+import { runChips } from "./chips.js";
+import { runPicture } from "./picture.js";
+import { runTexts } from "./texts.js";
+import { runAids } from "./aids.js";
+import { runPhrases } from "./phrases.js";
+import { runPin } from "./pin.js";
+import { answerPresses } from "./press.js";
+import { runClock } from "./clock.js";
+
+keepTyped();
+guardPosts();
+watch();
+soundScans();
+listenToWedge();
+answerPresses();
+runKeypad();
+runChips();
+runTexts();
+runAids();
+runPhrases();
+runPicture();
+runPin();
+runClock();

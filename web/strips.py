@@ -1,0 +1,53 @@
+"""Saying a strip: its sentence with the facts in the reader's words."""
+
+from dataclasses import dataclass
+
+from terminal.desk.strip import Strip
+from web.context import site
+from web.looks import look
+
+FAMILY_OF = {
+    "step": "step.", "target": "step.", "state": "state.", "field": "field.", "outcome": "outcome.",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A strip as the page shows it; a new `key` is a new event."""
+
+    kind: str
+    title: str
+    detail: str
+    key: str
+    icon: str = ""
+    action: None = None
+
+
+def spoken(strip: Strip) -> Spoken:
+    """Return a strip in the reader's language."""
+    facts = {name: _fact(name, value) for name, value in strip.facts.items()}
+    words, locale = site().words, look().locale
+    at = strip.at.astimezone(look().zone)
+    detail = words.say(locale, f"{strip.key}.detail", **facts)
+    return Spoken(
+        kind=strip.tone,
+        title=words.say(locale, strip.key, **facts),
+        detail=f"{at:%H:%M:%S} · {detail}",
+        key=f"{at:%H%M%S%f}",
+    )
+
+
+def _fact(name: str, value: str | int) -> str | int:
+    words, locale = site().words, look().locale
+    if name == "roles" and isinstance(value, str):
+        return "、".join(words.say(locale, f"role.{role}") for role in value.split())
+    if name == "sent" and isinstance(value, str):
+        return words.say(locale, "work.comma").join(map(_sent, value.split())) or "—"
+    if name in FAMILY_OF and isinstance(value, str) and value:
+        return words.say(locale, FAMILY_OF[name] + value)
+    return value
+
+
+def _sent(part: str) -> str:
+    lot, _, step = part.rpartition(":")
+    return f".{lot.rpartition('.')[2]} → {site().words.say(look().locale, f'step.{step}')}"
