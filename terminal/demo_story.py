@@ -32,8 +32,8 @@ from terminal.demo_way import (
     to_repair,
     to_screening,
 )
+from terminal.desk import drafts
 from terminal.desk.scans import put_away, scan
-from terminal.desk.signing import save_draft
 
 Scene = Callable[[Stage], Iterator[float]]
 
@@ -256,4 +256,4 @@ def at_their_desks(stage: Stage) -> None:
         stage.come(person, station)
         scan(stage.site, station, str(Code(CodeKind.LOT, lot)))
         if counted:
-            save_draft(stage.site, station, lot, "decide", counted)
+            drafts.save(stage.site, station, lot, "decide", counted)

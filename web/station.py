@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from jinja2_fragments.flask import render_block
 
-from terminal.desk import scans, sessions, signing
+from terminal.desk import drafts, scans, sessions, signing
 from terminal.desk.desks import choose_look, open_view
 from terminal.enrolment import is_enrolled
 from web.context import CREDENTIAL, NotEnrolled, site, station_of
@@ -127,15 +127,15 @@ def open_panel(code: str, panel: str) -> ResponseReturnValue:
     station = station_of(code)
     lot, version = _keep_draft(station.code)
     chosen = {"panel": panel, "version": version}
-    signing.save_draft(site(), station.code, lot, "panel", chosen)
+    drafts.save(site(), station.code, lot, "panel", chosen)
     return fragment(desk_context(station), "desk")
 
 
 def _keep_draft(station: str) -> tuple[str, str]:
     fields = typed()
-    fields.pop("nonce", None)
+    nonce, act = fields.pop("nonce", ""), fields.pop("act", "")
     lot, version = fields.get("lot", ""), fields.get("version", "")
-    signing.save_draft(site(), station, lot, fields.pop("act", ""), fields)
+    drafts.save(site(), station, lot, act, fields, key=nonce)
     return lot, version
 
 

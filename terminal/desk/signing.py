@@ -9,23 +9,21 @@ import json
 from collections.abc import Mapping
 from datetime import timedelta
 
-from domain.access import NEEDS_PIN, Act
+from domain.access import NEEDS_PIN
 from domain.errors import BadField, DomainError
 from domain.events import canonical_json
-from domain.people import BadgeNeeded, Desk, Draft, NoSession, Person
+from domain.people import BadgeNeeded, Desk, NoSession, Person
 from terminal.acts import RECORDED, SIGNED
+from terminal.desk import drafts
 from terminal.desk.desks import at_desk, clear_act, idle_limit, open_session, refresh, show
 from terminal.desk.sessions import check_pin
 from terminal.desk.strip import Strip, Tone
-from terminal.desk.waybills import keep_scanned
 from terminal.forms import read
 from terminal.perform import perform, rehearse
 from terminal.site import Site
 from terminal.transaction import Action, Answer, Signer, Transaction
 
 PIN_ACTS = frozenset(act.value for act in NEEDS_PIN)
-# What is signed beside a count must not cost the count: only its own draft is used up.
-BESIDE = frozenset({*RECORDED, Act.REGISTER_ANOMALY, Act.HOLD, Act.RELEASE})
 
 
 def prepare(site: Site, station: str, act: str, fields: Mapping[str, str], key: str) -> None:
@@ -143,32 +141,12 @@ def _done(site: Site, station: str, action: Action, *, key: str, signer: Signer)
     result = str(answer["result"])
     tone: Tone = "warn" if result in {"count-again", "disputed"} else "ok"
     with at_desk(site, station) as (tx, desk):
-        _forget_draft(tx, desk, action)
+        drafts.use_up(tx, desk, action, result)
         show(tx, desk, Strip(tone, f"done.{result}", tx.at, told))
         refresh(tx, desk)
     return answer
 
 
-def _forget_draft(tx: Transaction, desk: Desk, action: Action) -> None:
-    lot = getattr(action, "lot", "")
-    drafts = tx.db.query(Draft).filter(
-        Draft.station == desk.station, Draft.lot.in_({lot, desk.lot})
-    )
-    if action.act in BESIDE or not lot:
-        drafts = drafts.filter(Draft.act == action.act)
-    drafts.delete(synchronize_session=False)
-
-
 def _waiting(tx: Transaction, desk: Desk) -> bool:
     limit = timedelta(seconds=tx.site.figures.tap_seconds)
     return bool(desk.act and desk.act_at and tx.at - desk.act_at <= limit)
-
-
-def save_draft(site: Site, station: str, lot: str, act: str, fields: Mapping[str, str]) -> None:
-    """Keep what somebody has typed for a lot, so that an unfinished count survives."""
-    with at_desk(site, station) as (tx, _):
-        draft = tx.db.query(Draft).filter_by(station=station, lot=lot, act=act).one_or_none()
-        if draft is None:
-            draft = Draft(station=station, lot=lot, act=act, fields="", saved_at=tx.at)
-            tx.db.add(draft)
-        draft.fields, draft.saved_at = canonical_json(keep_scanned(draft, fields, tx.at)), tx.at

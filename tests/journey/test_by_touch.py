@@ -92,7 +92,8 @@ def receive(
         expect(hands.strip()).to_contain_text("再点一次")
         hands.draw(f"{shot}-again")
         assert f">{pieces}<" not in hands.page.content()
-        tick_all_forms(hands)
+        for form in hands.page.locator("input[name='forms']").all():
+            expect(form).to_be_checked()
     hands.count(pieces)
     hands.sign(person, f"我点的 {pieces} 片", f"{shot}-counted" if shot else "")
     expect(offered).to_be_hidden()

@@ -56,6 +56,39 @@ def test_what_was_typed_stays_until_somebody_comes_back(floor: Floor, panels: Pa
     assert "签收：我点的 49 片" in receiver.words()
 
 
+def test_a_wrong_count_is_wiped_and_the_forms_stay_checked(floor: Floor, panels: Panels) -> None:
+    _, receiver = waiting_at(floor, panels)
+    typed = receiver.form() | {"count": "49", "aid-box": "4", "aid-standard": "12"}
+    receiver.post("draft", **(typed | {"forms": SEEN}))
+
+    receiver.fill_in(count="49", forms=SEEN)
+    receiver.scan(floor.badge(PACKER))
+
+    page = receiver.page()
+    assert 'name="count" value=""' in page
+    assert 'name="aid-box" value=""' in page
+    assert all(f'value="{form}" checked' in page for form in SEEN)
+
+
+def test_what_was_typed_arrives_too_late_and_comes_back_nowhere(
+    floor: Floor, panels: Panels
+) -> None:
+    floor.sign_on(SALES, "SALES-1")
+    sales = panels.at("SALES-1")
+    sales.post("view/intake")
+    typed = sales.form() | {
+        "customer": "DS", "product": "MR-PWR-240", "complaint": "没反应", "demand": "修好",
+        "declared": "20", "counted": "20", "wanted_on": "2026-12-01",
+    }  # fmt: skip
+    assert sales.post("prepare", **typed).status_code == 204, sales.words()
+    sales.scan(floor.badge(SALES))
+
+    sales.post("draft", **typed)
+
+    sales.post("view/intake")
+    assert "没反应" not in sales.page()
+
+
 @pytest.mark.parametrize("typed", ["l2", "12.5", "-3", "４８", "1e3", "0"])
 def test_letters_are_no_quantity(floor: Floor, panels: Panels, typed: str) -> None:
     lot, receiver = waiting_at(floor, panels)

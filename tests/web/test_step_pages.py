@@ -1,5 +1,6 @@
 """Each step's page says what is missing, signs what it shows, and forgets nothing."""
 
+import json
 import re
 
 import pytest
@@ -145,8 +146,8 @@ def test_a_repair_record_is_written_and_the_next_one_starts_empty(floor: Floor) 
 def test_the_same_as_last_piece_is_one_tap(floor: Floor) -> None:
     desk = at(floor, "repair", 20)
     floor.repair(desk.lot, 3, cause="part-bad", repair="replace", location="U3", minutes=9)
-    values = re.findall(r"hx-post=\"[^\"]*/draft\" hx-vals=\"(\{.*?\})\"", desk.page())[0]
-    desk.client.post(f"{desk.home}/draft", data=dict(re.findall(r'"(\w+)": "?([^",}]*)', values)))
+    (values,) = re.findall(r'data-fill="(\{.*?\})"', desk.page())
+    desk.client.post(f"{desk.home}/draft", data=desk.form() | json.loads(values))
     form = desk.form()
     assert (form["cause"], form["repair"], form["location"]) == ("part-bad", "replace", "U3")
     assert can_be_pressed(desk.page())

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from terminal.desk import drafts
 from terminal.desk.desks import choose_look
 from terminal.desk.scans import lay_by_hand, scan
-from terminal.desk.signing import save_draft
 from tests.floor import INSPECTOR, LEADER, PACKER, REPAIRER, Floor
 from tests.web.step_server import serving
 from tests.web.steps import STEPS
@@ -180,7 +180,7 @@ def test_a_step_fits_every_panel_and_can_be_read_by_everybody(
     faults = []
     for panel in PANELS_OF.get(step, ("own",)):
         opened = {"panel": panel, "version": str(floor.lot(lot).version)}
-        save_draft(floor.site, station, lot, "panel", opened)
+        drafts.save(floor.site, station, lot, "panel", opened)
         for locale, theme in LOOKS:
             choose_look(floor.site, station, language=locale[:2], theme=theme)
             page.reload()

@@ -155,10 +155,13 @@ def routes(app: Flask, floor: Floor) -> None:
         return Response(floor.stream(), mimetype="text/event-stream")
 
     @app.post("/<path:path>")
-    def post(path: str) -> tuple[str, int]:
+    def post(path: str) -> tuple[str, int, dict[str, str]]:
         token = request.headers.get("X-CSRFToken", "")
         floor.posts.put((path, request.form.to_dict(), token))
-        return "", floor.sign_status if path == "sign" and floor.sign_status != 200 else 204
+        if path.endswith("/look/theme/dark"):
+            floor.theme = "dark"
+            return "", 204, {"HX-Refresh": "true"}
+        return "", floor.sign_status if path == "sign" and floor.sign_status != 200 else 204, {}
 
 
 @dataclass

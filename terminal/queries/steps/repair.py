@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 CURED = frozenset({Outcome.REPAIRED, Outcome.REWORKED})
 FIRST_CAUSES = 4
+FIRST_ACTIONS = 5
 FIRST_PLACES = 8
 REMEMBERED = 3
 
@@ -60,6 +61,7 @@ def repair(facing: Facing) -> dict[str, object]:
     """Return the record page of repair or rework, or the verdict's when it was opened."""
     desk = desk_of(facing)
     records = _records(desk)
+    last = records[0] if records else None
     sums = _sums(records)
     recorded = sum(sums.values())
     left = (desk.work.quantity or 0) - recorded
@@ -76,8 +78,12 @@ def repair(facing: Facing) -> dict[str, object]:
         **aside(desk, own),
         "outcomes": outcomes,
         "causes": causes,
-        "first_causes": _first(causes, own.typed.get("cause", "")),
-        "repairs": actions,
+        "first_causes": _first(
+            causes, own.typed.get("cause") or (last.cause if last else ""), FIRST_CAUSES
+        ),
+        "repairs": _first(
+            actions, own.typed.get("repair") or (last.action if last else ""), FIRST_ACTIONS
+        ),
         "records": [_past(record, desk.work.lot, told) for record in records],
         "sums": sums,
         "recorded": recorded,
@@ -150,12 +156,12 @@ def _choices(desk: Desk, kind: TermKind) -> list[Choice]:
     ]
 
 
-def _first(causes: list[Choice], chosen: str) -> list[Choice]:
-    first = causes[:FIRST_CAUSES]
+def _first(choices: list[Choice], chosen: str, most: int) -> list[Choice]:
+    first = choices[:most]
     if chosen in {one.code for one in first}:
         return first
-    mine = [one for one in causes if one.code == chosen]
-    return first[: FIRST_CAUSES - len(mine)] + mine
+    mine = [one for one in choices if one.code == chosen]
+    return first[: most - len(mine)] + mine
 
 
 def _past(record: RepairRecord, lot: str, told: dict[str, Choice], again: int = 0) -> Past:

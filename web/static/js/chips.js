@@ -1,18 +1,22 @@
-// A chip counts one kind of defect: a tap on its name adds one, a tap on the minus takes one back.
+// A chip counts one kind of thing: its buttons add to the number, take from it, or set it.
 import { keep } from "./typed.js";
 
 export function runChips() {
   document.addEventListener("click", event => {
-    const button = event.target.closest("[data-add]");
+    const button = event.target.closest("[data-add], [data-set]");
     const chip = button?.closest("[data-chip]");
-    if (chip) add(chip, Number(button.dataset.add));
+    if (!chip) return;
+    const { add, set } = button.dataset;
+    setChip(chip, set === undefined ? Number(counted(chip).value || 0) + Number(add) : Number(set));
   });
 }
 
-function add(chip, step) {
-  const input = chip.querySelector("input[type=hidden]");
+const counted = chip => chip.querySelector("input[type=hidden]");
+
+export function setChip(chip, number) {
+  const input = counted(chip);
   const shown = chip.querySelector("output");
-  const count = Math.max(0, Number(input.value || 0) + step);
+  const count = Math.max(0, number);
   input.value = count || "";
   shown.textContent = count || "";
   chip.classList.toggle("on", count > 0);

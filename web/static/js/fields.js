@@ -13,10 +13,7 @@ export function write(tile, text) {
   output.textContent = text;
   keep(input, output);
   mirror(input.form);
-  const keyed = () => new CustomEvent("keyed", { bubbles: true, detail: { field: input.name, value: text } });
-  input.dispatchEvent(keyed());
-  // the read-out lies beside its form, which is where drafts listen
-  if (input.form && !input.form.contains(input)) input.form.dispatchEvent(keyed());
+  input.dispatchEvent(new CustomEvent("keyed", { bubbles: true, detail: { field: input.name, value: text } }));
 }
 
 /** Let the read-out of a form show the chosen tile. */

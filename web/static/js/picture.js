@@ -23,7 +23,5 @@ function choose(part) {
   picture.parentElement.querySelector("em").textContent = name;
   input.value = name;
   keep(input);
-  const detail = { field: input.name, value: name };
-  // the input may belong to a form elsewhere on the page, which is where drafts listen
-  (input.form ?? input).dispatchEvent(new CustomEvent("keyed", { bubbles: true, detail }));
+  input.dispatchEvent(new CustomEvent("keyed", { bubbles: true, detail: { field: input.name, value: name } }));
 }

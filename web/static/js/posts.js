@@ -12,6 +12,7 @@ export function guardPosts() {
   document.addEventListener("htmx:before:request", event => {
     if (!writes(event.detail.ctx) || !stale()) return;
     event.preventDefault();
+    if (event.detail.ctx.draft) return;   // it waits by itself
     demandAttention("offline");
     beep(false);
   });

@@ -22,6 +22,5 @@ function put(field, word) {
 
 function tell(field) {
   keep(field);
-  const detail = { field: field.name, value: field.value };
-  (field.form ?? field).dispatchEvent(new CustomEvent("keyed", { bubbles: true, detail }));
+  field.dispatchEvent(new CustomEvent("keyed", { bubbles: true, detail: { field: field.name, value: field.value } }));
 }

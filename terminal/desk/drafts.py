@@ -1,0 +1,54 @@
+"""What somebody types and has not signed yet: kept at his desk until it is signed."""
+
+import json
+from collections.abc import Mapping
+from typing import Final
+
+from domain.access import Act
+from domain.events import Submission, canonical_json
+from domain.people import Desk, Draft
+from terminal.acts import RECORDED
+from terminal.desk.desks import at_desk
+from terminal.desk.waybills import keep_scanned
+from terminal.site import Site
+from terminal.transaction import Action, Transaction
+
+# What is signed beside a count must not cost the count: only its own draft is used up.
+BESIDE: Final = frozenset({*RECORDED, Act.REGISTER_ANOMALY, Act.HOLD, Act.RELEASE})
+# Who has miscounted counts again; the papers that he has checked are still checked.
+FIGURES: Final = frozenset({"count", "aid-box", "aid-rest", "aid-panel", "counting"})
+
+
+def save(
+    site: Site, station: str, lot: str, act: str, fields: Mapping[str, str], *, key: str = ""
+) -> None:
+    """Keep what somebody has typed for a lot, so that an unfinished count survives.
+
+    A draft that comes after its own form was signed (`key` is the form's nonce) is dropped.
+    """
+    with at_desk(site, station) as (tx, _):
+        if key and tx.db.get(Submission, key) is not None:
+            return
+        draft = tx.db.query(Draft).filter_by(station=station, lot=lot, act=act).one_or_none()
+        if draft is None:
+            draft = Draft(station=station, lot=lot, act=act, fields="", saved_at=tx.at)
+            tx.db.add(draft)
+        draft.fields, draft.saved_at = canonical_json(keep_scanned(draft, fields, tx.at)), tx.at
+
+
+def use_up(tx: Transaction, desk: Desk, action: Action, result: str) -> None:
+    """Forget what was typed for an act that is done now; after a wrong count only its figures."""
+    lot = getattr(action, "lot", "")
+    drafts = tx.db.query(Draft).filter(
+        Draft.station == desk.station, Draft.lot.in_({lot, desk.lot})
+    )
+    if result == "count-again":
+        for draft in drafts:
+            kept = {
+                name: text for name, text in json.loads(draft.fields).items() if name not in FIGURES
+            }
+            draft.fields = canonical_json(kept)
+        return
+    if action.act in BESIDE or not lot:
+        drafts = drafts.filter(Draft.act == action.act)
+    drafts.delete(synchronize_session=False)
