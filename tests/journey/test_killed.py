@@ -56,8 +56,8 @@ class Killer:
         assert self.trouble is None, self.trouble
 
 
-def test_fifty_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
-    with a_shop(tmp_path, f"sqlite:///{tmp_path}/floor.db") as shop:
+def test_fifty_kills_lose_nothing_and_double_nothing(tmp_path: Path, database_url: str) -> None:
+    with a_shop(tmp_path, database_url) as shop:
         killer = Killer(shop, KILLS)
         crew = Crew(shop, on_lost=killer.wait_for_the_server)
         killer.thread.start()
