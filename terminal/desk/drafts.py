@@ -27,13 +27,17 @@ def save(
     A draft that comes after its own form was signed (`key` is the form's nonce) is dropped.
     """
     with at_desk(site, station) as (tx, _):
-        if key and tx.db.get(Submission, key) is not None:
-            return
-        draft = tx.db.query(Draft).filter_by(station=station, lot=lot, act=act).one_or_none()
-        if draft is None:
-            draft = Draft(station=station, lot=lot, act=act, fields="", saved_at=tx.at)
-            tx.db.add(draft)
-        draft.fields, draft.saved_at = canonical_json(keep_scanned(draft, fields, tx.at)), tx.at
+        if not key or tx.db.get(Submission, key) is None:
+            write(tx, station, lot, act, fields)
+
+
+def write(tx: Transaction, station: str, lot: str, act: str, fields: Mapping[str, str]) -> None:
+    """Keep a form as it was typed, or chosen by a scan, within a transaction at its desk."""
+    draft = tx.db.query(Draft).filter_by(station=station, lot=lot, act=act).one_or_none()
+    if draft is None:
+        draft = Draft(station=station, lot=lot, act=act, fields="", saved_at=tx.at)
+        tx.db.add(draft)
+    draft.fields, draft.saved_at = canonical_json(keep_scanned(draft, fields, tx.at)), tx.at
 
 
 def use_up(tx: Transaction, desk: Desk, action: Action, result: str) -> None:

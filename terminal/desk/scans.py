@@ -15,12 +15,15 @@ from domain.errors import DomainError, UnknownCode, UnknownLot
 from domain.handover import WAITING, Handover, OutdatedSlip
 from domain.lot import Lot
 from domain.people import Badge, Desk, Person, UnknownBadge
+from terminal.desk import drafts
 from terminal.desk.desks import at_desk, clear_act, idle_limit, open_session, refresh, show
 from terminal.desk.sessions import ask_pin
 from terminal.desk.signing import tap
 from terminal.desk.strip import Strip
 from terminal.desk.waybills import take_waybill
 from terminal.lookup import elsewhere
+from terminal.queries.supervise import decisions
+from terminal.queries.supervise_rows import Eyes
 from terminal.site import Site
 from terminal.transaction import Transaction
 
@@ -114,20 +117,28 @@ def _lay(tx: Transaction, desk: Desk, lot: Lot, slip: str) -> bool:
     offer = _waiting_offer(tx, lot)
     coming = offer is not None and offer.target in steps
     held = lot.station == tx.station and lot.step in steps
-    if not coming and not held:
+    waits = None if coming or held else _decision_about(tx, desk, lot)
+    if not (coming or held or waits):
         raise elsewhere(tx.site.settings, lot, offer.target if offer else None)
     _stay(tx, desk)
     clear_act(desk)
-    desk.view, desk.lot, desk.slip = "", lot.number, slip
-    facts = {"lot": lot.number}
-    strip = (
-        Strip("ask", "scan.waiting", tx.at, facts)
-        if coming
-        else Strip("ok", "scan.lot", tx.at, facts)
-    )
-    show(tx, desk, strip)
+    if waits:
+        drafts.write(tx, tx.station, "", "supervise", {"item": waits})
+    desk.view, desk.lot, desk.slip = ("supervise", "", "") if waits else ("", lot.number, slip)
+    told = "scan.waiting" if coming else "scan.decide" if waits else "scan.lot"
+    show(tx, desk, Strip("ask" if coming else "ok", told, tx.at, {"lot": lot.number}))
     refresh(tx, desk)
     return False
+
+
+def _decision_about(tx: Transaction, desk: Desk, lot: Lot) -> str | None:
+    """Return the key of what the signed-on person has to decide about a lot that is elsewhere."""
+    session = open_session(tx.db, desk, tx.at, idle_limit(tx.site, tx.station))
+    person = tx.db.get(Person, session.person_id) if session else None
+    if person is None:
+        return None
+    eyes = Eyes(tx.site, tx.db, person.id, frozenset(role.value for role in person.roles))
+    return next((item.key for item in decisions(eyes) if item.lot == lot.number), None)
 
 
 def _waiting_offer(tx: Transaction, lot: Lot) -> Handover | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -34,7 +34,7 @@ def supervise(facing: Facing) -> dict[str, object]:
     """Return what waits for the signed-on person, the chosen item, and what was typed for it."""
     who = facing.view.who
     picked = draft_of(facing.db, facing.station.code, "supervise")
-    items = sorted(_items(facing), key=lambda item: (ORDER.get(item.kind, 9), -item.waited))
+    items = decisions(Eyes(facing.site, facing.db, who.id, frozenset(who.roles))) if who else []
     chosen = next((item for item in items if item.key == picked.get("item")), None)
     typed = draft_of(facing.db, facing.station.code, chosen.act, chosen.lot) if chosen else {}
     return {
@@ -48,12 +48,10 @@ def supervise(facing: Facing) -> dict[str, object]:
     }
 
 
-def _items(facing: Facing) -> Iterator[Item]:
-    if facing.view.who is None:
-        return
-    eyes = Eyes(facing.site, facing.db, facing.view.who.id, frozenset(facing.view.who.roles))
-    for source in (*SOURCES, locked):
-        yield from source(eyes)
+def decisions(eyes: Eyes) -> list[Item]:
+    """Return all that waits for a person's decision, the most pressing first."""
+    items = (item for source in (*SOURCES, locked) for item in source(eyes))
+    return sorted(items, key=lambda item: (ORDER.get(item.kind, 9), -item.waited))
 
 
 def _page(items: Sequence[Item], wanted: str) -> Page:

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from domain.codes import slip
 from domain.events import Event
 from tests.floor import LEADER, PACKER, QUALITY, REPAIRER, SALES, SALES_HEAD, TESTER, Floor
 from tests.web.browser import Browser, Panels
@@ -259,6 +260,37 @@ def test_the_direct_supervisor_decides_about_a_refused_lot(floor: Floor, panels:
     panel.scan(floor.badge(SALES_HEAD))
 
     assert floor.handover(lot).ordered
+
+
+def test_the_supervisor_scans_a_refused_lot_and_decides_about_it(
+    floor: Floor, panels: Panels
+) -> None:
+    others = floor.book_in(20)
+    lot = floor.book_in(50)
+    for one in (others, lot):
+        floor.act(PACKER, "RECV-1", "refuse", lot=one, reasons=("undated",))
+    floor.sign_on(SALES_HEAD, "REVIEW-1")
+    panel = panels.at("REVIEW-1")
+
+    panel.scan(str(slip(lot, 1)))
+
+    assert f"子批 {lot} 等你决定" in panel.words()
+    panel.fill_in(ruling="accept")
+    panel.scan(floor.badge(SALES_HEAD))
+    assert floor.handover(lot).ordered
+    assert not floor.handover(others).ordered
+
+
+def test_somebody_else_who_scans_it_is_told_where_it_belongs(floor: Floor, panels: Panels) -> None:
+    lot = floor.book_in(50)
+    floor.act(PACKER, "RECV-1", "refuse", lot=lot, reasons=("undated",))
+    floor.sign_on(QUALITY, "REVIEW-1")
+    panel = panels.at("REVIEW-1")
+
+    panel.scan(str(slip(lot, 1)))
+
+    assert "等你决定" not in panel.words()
+    assert "现在在 SALES-1" in panel.words()
 
 
 def test_another_supervisor_does_not_see_it(floor: Floor, panels: Panels) -> None:
