@@ -44,7 +44,8 @@ def scan(code: str) -> ResponseReturnValue:
 def lay(code: str) -> ResponseReturnValue:
     """Put a lot on the desk that was picked from a list or typed."""
     station = station_of(code)
-    scans.lay_by_hand(site(), station.code, request.form.get("lot") or keyed_number())
+    number = request.form.get("lot") or request.form.get("found") or keyed_number()
+    scans.lay_by_hand(site(), station.code, number)
     return DONE
 
 
@@ -55,7 +56,7 @@ def away(code: str) -> ResponseReturnValue:
     return DONE
 
 
-@bp.post("/station/<code>/view/<any(intake, supervise, queue, waiting, entry, idle):view>")
+@bp.post("/station/<code>/view/<any(intake, supervise, queue, waiting, entry, find, idle):view>")
 def view(code: str, view: str) -> ResponseReturnValue:
     """Open one of the station's own pages."""
     open_view(site(), station_of(code).code, "" if view == "idle" else view)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as Db
 
-from domain.people import Badge, Desk, Person, Session
+from domain.people import Badge, Desk, Draft, Person, Session
 from domain.process import Step
 from terminal.bus import News
 from terminal.desk.strip import Strip
@@ -97,8 +97,13 @@ def choose_look(site: Site, station: str, *, language: str = "", theme: str = ""
 
 
 def open_view(site: Site, station: str, view: str) -> None:
-    """Show one of the station's own pages: intake, supervise, queue; empty for the idle page."""
+    """Show one of the station's own pages: intake, supervise, queue; empty for the idle page.
+
+    Every search for boards without a label starts anew.
+    """
     with at_desk(site, station) as (tx, desk):
         clear_act(desk)
+        if view == "find":
+            tx.db.query(Draft).filter_by(station=station, lot="", act=view).delete()
         desk.view, desk.lot = view, ""
         refresh(tx, desk)

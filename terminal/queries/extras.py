@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session as Db
 
 from terminal.queries.contest import outgoing
 from terminal.queries.desk import DeskView
+from terminal.queries.find import find
 from terminal.queries.intake import intake
 from terminal.queries.oaths import waiting_act
 from terminal.queries.queue import queue
@@ -38,6 +39,7 @@ LOADERS: Final[Mapping[str, Loader]] = MappingProxyType({
     "intake": intake,
     "supervise": supervise,
     "queue": queue,
+    "find": find,
     "tap": waiting_act,
     "pin": waiting_act,
     "sent": outgoing,

@@ -22,7 +22,7 @@ def offered(floor: Floor) -> str:
 
 def look_everywhere(panels: Panels, station: str) -> None:
     panel = panels.at(station)
-    for view in ("waiting", "queue", "supervise", "entry", "intake", "idle"):
+    for view in ("waiting", "queue", "supervise", "entry", "find", "intake", "idle"):
         panel.post(f"view/{view}")
         panel.page()
     for name in ("bar", "strip", "desk"):

@@ -1,0 +1,52 @@
+"""The pages that a station opens by itself fit every panel and can be read by everybody."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from terminal.desk import drafts
+from terminal.desk.desks import choose_look, open_view
+from tests.floor import LEADER, PACKER, QUALITY, SALES, Floor
+from tests.web.step_server import serving
+from tests.web.test_step_touch import fits_every_panel, read_by_everybody
+from tests.web_shell.test_finish import LOOKS
+
+SHOTS = Path(__file__).parents[2] / "var" / "shots" / "views"
+VIEWS = {
+    "entry": ("SCREEN-1", LEADER),
+    "find": ("SCREEN-1", LEADER),
+    "intake": ("SALES-1", SALES),
+    "queue": ("SCREEN-1", LEADER),
+    "supervise": ("REVIEW-1", QUALITY),
+    "waiting": ("RECV-1", PACKER),
+}
+
+
+def busy(floor: Floor) -> None:
+    """Several lots at screening, one on its way to the packer, one refused by him."""
+    for pieces in (48, 48, 50):
+        floor.at_screening(pieces)
+    floor.book_in(20)
+    floor.act(PACKER, "RECV-1", "refuse", lot=floor.book_in(30), reasons=("undated",))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_page_of_the_station_fits_every_panel(page: Page, tmp_path: Path, view: str) -> None:
+    station, person = VIEWS[view]
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    with serving(tmp_path) as (floor, address):
+        busy(floor)
+        floor.sign_on(person, station)
+        open_view(floor.site, station, view)
+        drafts.save(floor.site, station, "", "find", {"product": "PCBA-HK7-R3.2", "count": "48"})
+        faults = []
+        for locale, theme in LOOKS:
+            choose_look(floor.site, station, language=locale[:2], theme=theme)
+            page.goto(f"{address}/station/{station}")
+            expect(page.locator("html")).to_have_attribute("data-live", "live")
+            page.set_viewport_size({"width": 1024, "height": 768})
+            page.screenshot(path=SHOTS / f"{view}-{locale[:2]}-{theme}.png")
+            faults += [f"{locale} {theme} {one}" for one in read_by_everybody(page)]
+            faults += [f"{locale} {theme} {one}" for one in fits_every_panel(page)]
+    assert not faults, "\n".join(faults)
