@@ -132,6 +132,11 @@ def permitted_roles(act: Act, step: Step | None, route: Outcome | None = None) -
     return roles
 
 
+def asks_pin(act: str, step: Step | None) -> bool:
+    """Return whether an act asks the PIN again; what a review decides may scrap pieces."""
+    return act in NEEDS_PIN or (act == Act.DECIDE and step is Step.REVIEW)
+
+
 def permit(
     roles: Iterable[Role], act: Act, step: Step | None, route: Outcome | None = None
 ) -> Role:

@@ -11,7 +11,7 @@ from typing import ClassVar, Protocol, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
-from domain.access import NEEDS_PIN, Act, permit
+from domain.access import Act, asks_pin, permit
 from domain.batch import Batch
 from domain.errors import StaleForm, UnknownBatch, UnknownLot, UnknownThing
 from domain.events import Event, Head, Series, canonical_json, seal
@@ -111,7 +111,7 @@ class Transaction:
         self.role = permit(person.roles, act, step, came_by)
         assert self.signer  # noqa: S101  (_signed_on has made sure)
         policy = self.site.figures.signing_policy
-        asked = act in NEEDS_PIN or (policy != "session" and not self.signer.records)
+        asked = asks_pin(act, step) or (policy != "session" and not self.signer.records)
         if asked and not self.signer.pin:
             raise PinNeeded(act=act.value)
         return person

@@ -14,6 +14,7 @@ from domain.handover import Handover
 from domain.ledger import balances
 from domain.lot import Lot
 from domain.people import Badge, Desk, Person
+from domain.process import Step
 from terminal.compose import compose
 from terminal.desk.scans import scan
 from terminal.desk.sessions import sign_on
@@ -151,9 +152,10 @@ class Floor:
         return self.act(person, station, "receive", lot=lot, count=pieces, forms=forms, **more)
 
     def decide(self, person: str, station: str, lot: str, **more: object) -> dict[str, str]:
-        """Sign a verdict; returns the lot of each outcome."""
+        """Sign a verdict; returns the lot of each outcome. A review's decision asks the PIN."""
         more = {"counts": more.pop("counts")} | more
-        answer = self.act(person, station, "decide", lot=lot, **more)
+        pin = self.lot(lot).step is Step.REVIEW
+        answer = self.act(person, station, "decide", pin=pin, lot=lot, **more)
         parts = answer["parts"]
         assert isinstance(parts, list)
         return {part["outcome"]: part["lot"] for part in parts}

@@ -9,9 +9,13 @@ import json
 from collections.abc import Mapping
 from datetime import timedelta
 
-from domain.access import NEEDS_PIN
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Db
+
+from domain.access import asks_pin
 from domain.errors import BadField, DomainError
 from domain.events import canonical_json
+from domain.lot import Lot
 from domain.people import BadgeNeeded, Desk, NoSession, Person
 from terminal.acts import RECORDED, SIGNED
 from terminal.desk import drafts
@@ -22,8 +26,6 @@ from terminal.forms import read
 from terminal.perform import perform, rehearse
 from terminal.site import Site
 from terminal.transaction import Action, Answer, Signer, Transaction
-
-PIN_ACTS = frozenset(act.value for act in NEEDS_PIN)
 
 
 def prepare(site: Site, station: str, act: str, fields: Mapping[str, str], key: str) -> None:
@@ -71,13 +73,18 @@ def tap(site: Site, station: str) -> Answer | None:
     """Sign the waiting act with the signer's own badge, or ask the PIN where the act needs it."""
     with at_desk(site, station) as (tx, desk):
         waiting = _waiting(tx, desk)
-        policy = site.figures.signing_policy
-        if waiting and (desk.act in PIN_ACTS or policy != "session"):
+        if waiting and asks_for_pin(site, tx.db, desk.act, json.loads(desk.act_fields)):
             desk.act_tapped = True
             show(tx, desk, Strip("ask", "signon.pin-for-act", tx.at))
             refresh(tx, desk)
             return None
     return complete(site, station, pin=False) if waiting else None
+
+
+def asks_for_pin(site: Site, db: Db, act: str, typed: Mapping[str, str]) -> bool:
+    """Return whether a form that was filled in so is signed with the PIN."""
+    step = db.scalar(select(Lot.step).where(Lot.number == typed.get("lot", "")))
+    return site.figures.signing_policy != "session" or asks_pin(act, step)
 
 
 def ask_pin_instead(site: Site, station: str) -> None:

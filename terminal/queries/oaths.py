@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
-from domain.access import NEEDS_PIN
+from domain.access import asks_pin
 from domain.batch import Customer, Product
 from domain.cases import ComplaintNotice, Discrepancy
 from domain.lot import Lot
+from domain.process import Step
 from terminal.acts import SIGNED
 from terminal.queries.desk import Who
 from terminal.transaction import Action
@@ -43,11 +44,12 @@ def waiting_act(facing: Facing) -> dict[str, object]:
     view = facing.view
     oath = oath_of(facing.db, view.act, json.loads(view.act_fields)) if view.act else None
     policy = facing.site.figures.signing_policy
+    step = Step(facing.work.step) if facing.work else None
     return {
         "oath": oath,
         "signer": view.asks_pin or _name(view.who),
         "policy": policy,
-        "critical": view.act in {act.value for act in NEEDS_PIN},
+        "critical": bool(view.act) and asks_pin(view.act, step),
     }
 
 

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from domain.access import NEEDS_PIN, Act, permit
+from domain.access import NEEDS_PIN, Act, asks_pin, permit
 from domain.errors import NotPermitted
 from domain.process import ROUTES, Outcome, Role, Step
 
@@ -143,3 +143,4 @@ def test_the_pin_is_asked_again_for_the_acts_that_the_procedure_names() -> None:
     assert {act.value for act in NEEDS_PIN} == {
         "agree-discrepancy", "close-discrepancy", "ship", "unlock", "close-case",
     }  # fmt: skip
+    assert {step for step in Step if asks_pin(Act.DECIDE, step)} == {Step.REVIEW}

@@ -218,11 +218,18 @@ class Crew:
         assert answer["result"] == result, answer
 
     def judge(
-        self, person: str, station: str, lot: str, counts: dict[str, int], **more: object
+        self,
+        person: str,
+        station: str,
+        lot: str,
+        counts: dict[str, int],
+        *,
+        pin: bool = False,
+        **more: object,
     ) -> dict[str, str]:
         """Sign a verdict; return the lot of each outcome."""
         self.again(lambda: self.scan(station, str(Code(CodeKind.LOT, lot))))
-        answer = self.act(person, station, "decide", lot=lot, counts=counts, **more)
+        answer = self.act(person, station, "decide", pin=pin, lot=lot, counts=counts, **more)
         return {part["outcome"]: part["lot"] for part in answer["parts"]}
 
 

@@ -90,7 +90,7 @@ class Story:
         case = f"{self.batch}-Q1"
         crew.note(QUALITY, "REVIEW-1", "opinion", case=case, text="先按客户条件复测")
         crew.judge(
-            QUALITY, "REVIEW-1", lot, {"to-retest": 10}, note="按客户条件复测",
+            QUALITY, "REVIEW-1", lot, {"to-retest": 10}, pin=True, note="按客户条件复测",
             conditions="电源 24V，程序 2.1，45℃，客户治具",
         )  # fmt: skip
         crew.act(
