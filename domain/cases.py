@@ -43,6 +43,7 @@ class ReviewCase(Record):
     lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"), index=True)
     origin: Mapped[Outcome]
     quantity: Mapped[int]
+    round: Mapped[int]
     opened_at: Mapped[datetime]
     decision: Mapped[Outcome | None] = mapped_column(default=None)
     note: Mapped[str] = mapped_column(default="")

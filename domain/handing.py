@@ -16,7 +16,7 @@ from domain.handover import (
 )
 from domain.ledger import DISCREPANCY
 from domain.lot import Lot, LotState
-from domain.process import ROUTES, Ending, Outcome, Step, outcomes_at
+from domain.process import ROUTES, Ending, Outcome, Step, another_round, outcomes_at
 
 
 def offer(lot: Lot, quantity: int, giver: Hand) -> Handover:
@@ -176,8 +176,8 @@ def _arrive(handover: Handover, receiver: Hand) -> None:
         at=receiver.at,
     )
     lot.state, lot.on_time = LotState.RECEIVED, None
-    lot.route, lot.came_by = None, handover.route
-    if ROUTES[handover.route].another_round:
+    if another_round(handover.route, lot.came_by):
         lot.round += 1
+    lot.route, lot.came_by = None, handover.route
     if handover.route is Outcome.AS_IS:
         lot.ending = Ending.RETURNED_AS_IS

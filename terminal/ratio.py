@@ -44,18 +44,21 @@ def draft_notice(tx: Transaction, batch: Batch) -> None:
 
 
 def not_customers(db: Session, batch: Batch) -> int:
-    """Count the pieces whose first-round cause is not the customer's (K-34).
+    """Count the pieces whose first-round cause is not the customer's, each once (K-34).
 
-    No-fault-found pieces count until a decision explains them with a repair of their own.
+    A later round counts nothing: its pieces had their cause in the first. No-fault-found pieces
+    count until a decision explains them with a repair of their own.
     """
     repaired = select(func.coalesce(func.sum(RepairRecord.quantity), 0)).where(
         RepairRecord.batch_id == batch.id,
         RepairRecord.round == 0,
+        RepairRecord.voided_by == 0,
         RepairRecord.responsibility != Responsibility.CUSTOMER,
         RepairRecord.outcome.not_in((Outcome.NOTHING_FOUND, Outcome.REWORK_NOTHING_FOUND)),
     )
     unexplained = select(func.coalesce(func.sum(ReviewCase.quantity), 0)).where(
         ReviewCase.batch_id == batch.id,
+        ReviewCase.round == 0,
         ReviewCase.origin.in_(UNEXPLAINED),
         func.coalesce(ReviewCase.decision, "").not_in(EXPLAINED_LATER),
     )

@@ -62,6 +62,7 @@ class RepairRow:
     parts: str
     minutes: int
     at: datetime
+    is_void: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,7 @@ def _repairs(db: Db, batch: Batch, names: Names, veil: Blind) -> Iterator[Repair
             parts=one.parts,
             minutes=one.minutes,
             at=one.recorded_at,
+            is_void=one.voided_by > 0,
         )
 
 

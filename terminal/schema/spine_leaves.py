@@ -96,18 +96,6 @@ Table(
     Index("ix_promise_batch_id", "batch_id"),
 )
 Table(
-    "session",
-    SPINE,
-    Column("id", String(), primary_key=True),
-    Column("person_id", COUNTER, ForeignKey("person.id"), nullable=False),
-    Column("badge_id", COUNTER, ForeignKey("badge.id"), nullable=False),
-    Column("station", String(), nullable=False),
-    Column("started_at", DateTime(timezone=True), nullable=False),
-    Column("active_at", DateTime(timezone=True), nullable=False),
-    Column("ended_at", DateTime(timezone=True)),
-    Column("ended_why", String(), nullable=False),
-)
-Table(
     "anomaly_report",
     SPINE,
     Column("id", COUNTER, primary_key=True),
@@ -221,6 +209,7 @@ Table(
     Column("serials", String(), nullable=False),
     Column("minutes", Integer(), nullable=False),
     Column("closed_by", COUNTER, nullable=False),
+    Column("voided_by", COUNTER, nullable=False),
     Index("ix_repair_record_batch_id", "batch_id"),
     Index("ix_repair_record_lot_id", "lot_id"),
     Index("ix_repair_record_product_id", "product_id"),
@@ -234,6 +223,7 @@ Table(
     Column("lot_id", COUNTER, ForeignKey("lot.id"), nullable=False),
     Column("origin", String(40), nullable=False),
     Column("quantity", Integer(), nullable=False),
+    Column("round", Integer(), nullable=False),
     Column("opened_at", DateTime(timezone=True), nullable=False),
     Column("decision", String(40)),
     Column("note", String(), nullable=False),
