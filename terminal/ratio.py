@@ -6,13 +6,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain.batch import Batch
-from domain.cases import ComplaintNotice, NoticeState, ReviewCase, crosses
+from domain.cases import CaseDecision, ComplaintNotice, NoticeState, ReviewCase, crosses
 from domain.findings import RepairRecord, Responsibility
 from domain.process import Outcome
 from terminal.transaction import Transaction
 
 UNEXPLAINED: Final = (Outcome.NO_FAULT, Outcome.NOTHING_FOUND, Outcome.REWORK_NOTHING_FOUND)
-EXPLAINED_LATER: Final = (Outcome.TO_REPAIR.value, Outcome.TO_REWORK.value)
+EXPLAINED_LATER: Final = (Outcome.TO_REPAIR, Outcome.TO_REWORK)
 
 
 def draft_notice(tx: Transaction, batch: Batch) -> None:
@@ -56,10 +56,16 @@ def not_customers(db: Session, batch: Batch) -> int:
         RepairRecord.responsibility != Responsibility.CUSTOMER,
         RepairRecord.outcome.not_in((Outcome.NOTHING_FOUND, Outcome.REWORK_NOTHING_FOUND)),
     )
-    unexplained = select(func.coalesce(func.sum(ReviewCase.quantity), 0)).where(
+    unexplained = (
         ReviewCase.batch_id == batch.id,
         ReviewCase.round == 0,
         ReviewCase.origin.in_(UNEXPLAINED),
-        func.coalesce(ReviewCase.decision, "").not_in(EXPLAINED_LATER),
     )
-    return int(db.scalar(repaired) or 0) + int(db.scalar(unexplained) or 0)
+    reviewed = select(func.coalesce(func.sum(ReviewCase.quantity), 0)).where(*unexplained)
+    explained = (
+        select(func.coalesce(func.sum(CaseDecision.quantity), 0))
+        .join(ReviewCase, ReviewCase.id == CaseDecision.case_id)
+        .where(*unexplained, CaseDecision.outcome.in_(EXPLAINED_LATER))
+    )
+    first, second, third = (int(db.scalar(one) or 0) for one in (repaired, reviewed, explained))
+    return first + second - third
