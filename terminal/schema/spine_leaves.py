@@ -182,6 +182,7 @@ Table(
     Column("ruled_by", String(), nullable=False),
     Column("ruled_at", DateTime(timezone=True)),
     Column("ordered", Boolean(), nullable=False),
+    Column("overruled", String(), nullable=False),
     UniqueConstraint("batch_id", "number"),
     Index("handover_answered", "from_step", "answered_at"),
     Index("handover_waiting", "state", "target", "offered_at"),
