@@ -97,7 +97,7 @@ class Machine(Factory):
     @deed(pick=PICK, day=st.integers(21, 29))
     def promises(self, pick: int, day: int) -> None:
         batches = self.hands.batches() or ["RT-2611-9999"]
-        for reason in ({}, {"reason": "material", "told_customer": "已电话"}):
+        for reason in ({}, {"reason": "很忙"}, {"reason": "material", "told_customer": "已电话"}):
             self.hands.do(PRODUCTION, "REVIEW-1", "promise", batch=batches[pick % len(batches)],
                           production_on=f"2026-11-{day}", **reason)  # fmt: skip
 
