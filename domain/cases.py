@@ -145,7 +145,10 @@ class Promise(Record):
 
 
 class NoticeState(StrEnum):
-    """A complaint notice is drafted when crossed, and issued before the batch closes."""
+    """A complaint notice is drafted when crossed, and issued before the batch closes.
+
+    A draft whose ratio has fallen below the limit is dropped: there is nothing to complain of.
+    """
 
     DRAFT = "draft"
     ISSUED = "issued"

@@ -16,31 +16,41 @@ EXPLAINED_LATER: Final = (Outcome.TO_REPAIR, Outcome.TO_REWORK)
 
 
 def draft_notice(tx: Transaction, batch: Batch) -> None:
-    """Draft the complaint notice when the limit is reached, once per batch (K-34)."""
-    pieces = not_customers(tx.db, batch)
-    base = batch.delivered or batch.received
-    query = select(ComplaintNotice).where(ComplaintNotice.batch_id == batch.id)
-    notice = tx.db.scalar(query)
-    if notice is not None:
-        if notice.state is NoticeState.DRAFT:  # what was issued stays as it was signed
-            notice.pieces = pieces
+    """Draft the complaint notice when the limit is reached, once per batch (K-34).
+
+    A draft is dropped when causes that became known bring the ratio below the limit, and is a
+    draft again, under its number, when they raise it. What was issued stays as it was signed.
+    """
+    tx.flush()
+    pieces, base = not_customers(tx.db, batch), batch.delivered or batch.received
+    due = crosses(pieces, base, per_mille=tx.site.figures.notice_per_mille)
+    notice = tx.db.scalar(select(ComplaintNotice).where(ComplaintNotice.batch_id == batch.id))
+    if notice is None and due:
+        notice = _first_draft(tx, batch)
+    elif notice is None or notice.state is NoticeState.ISSUED:
         return
-    if not crosses(pieces, base, per_mille=tx.site.figures.notice_per_mille):
-        return
-    number = f"{batch.number}-C1"
-    tx.db.add(
-        ComplaintNotice(
-            number=number,
-            batch_id=batch.id,
-            pieces=pieces,
-            received=batch.received,
-            delivered=batch.delivered,
-            drafted_at=tx.at,
-        )
+    state = NoticeState.DRAFT if due else NoticeState.DROPPED
+    changed = notice.state is not state
+    notice.pieces, notice.state = pieces, state
+    if changed:
+        details = {"notice": notice.number, "base": base}
+        kind = "notice:drafted" if due else "notice:dropped"
+        tx.record(kind, batch=batch, quantity=pieces, details=details)
+    tx.flush()
+
+
+def _first_draft(tx: Transaction, batch: Batch) -> ComplaintNotice:
+    notice = ComplaintNotice(
+        number=f"{batch.number}-C1",
+        batch_id=batch.id,
+        pieces=0,
+        received=batch.received,
+        delivered=batch.delivered,
+        drafted_at=tx.at,
+        state=NoticeState.DROPPED,
     )
-    tx.record(
-        "notice:drafted", batch=batch, quantity=pieces, details={"notice": number, "base": base}
-    )
+    tx.db.add(notice)
+    return notice
 
 
 def not_customers(db: Session, batch: Batch) -> int:
