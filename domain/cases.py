@@ -32,8 +32,30 @@ class Opinion(Record):
     at: Mapped[datetime]
 
 
+class CaseDecision(Record):
+    """So many pieces of a case go one way, as a lot of their own; `event` is the verdict's.
+
+    A ruling that sends pieces back to the review takes them off the quantity.
+    """
+
+    __tablename__ = "case_decision"
+
+    id: Mapped[int] = mapped_column(Counter, init=False, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("review_case.id"), init=False, index=True)
+    lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"), index=True)
+    outcome: Mapped[Outcome]
+    quantity: Mapped[int]
+    note: Mapped[str]
+    decided_by: Mapped[str]
+    decided_at: Mapped[datetime]
+    event: Mapped[int] = mapped_column(Counter)
+
+
 class ReviewCase(Record):
-    """A problem that neither test nor repair could find: discussed until corrected (K-02)."""
+    """A problem that neither test nor repair could find: discussed until corrected (K-02).
+
+    `decided_at` is when the last of its pieces was decided about, None while some are not.
+    """
 
     __tablename__ = "review_case"
 
@@ -43,10 +65,8 @@ class ReviewCase(Record):
     lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"), index=True)
     origin: Mapped[Outcome]
     quantity: Mapped[int]
+    round: Mapped[int]
     opened_at: Mapped[datetime]
-    decision: Mapped[Outcome | None] = mapped_column(default=None)
-    note: Mapped[str] = mapped_column(default="")
-    decided_by: Mapped[str] = mapped_column(default="")
     decided_at: Mapped[datetime | None] = mapped_column(default=None, index=True)
     consent: Mapped[str] = mapped_column(default="")
     consent_by: Mapped[str] = mapped_column(default="")
@@ -56,6 +76,21 @@ class ReviewCase(Record):
     opinions: Mapped[list[Opinion]] = relationship(
         order_by=Opinion.id, cascade="all, delete-orphan", default_factory=list
     )
+    decisions: Mapped[list[CaseDecision]] = relationship(
+        order_by=CaseDecision.id, cascade="all, delete-orphan", default_factory=list
+    )
+
+    def decide(self, decision: CaseDecision) -> None:
+        """Keep what was decided about some of the pieces."""
+        self.decisions.append(decision)
+        if sum(one.quantity for one in self.decisions) >= self.quantity:
+            self.decided_at = decision.decided_at
+
+    def take_back(self, lot_id: int, pieces: int) -> None:
+        """Pieces of a decision are back at the review: it holds for them no longer."""
+        for one in [one for one in self.decisions if one.lot_id == lot_id and one.quantity]:
+            one.quantity -= pieces
+            self.decided_at = None
 
 
 class DiscrepancyState(StrEnum):
@@ -110,7 +145,10 @@ class Promise(Record):
 
 
 class NoticeState(StrEnum):
-    """A complaint notice is drafted when crossed, and issued before the batch closes."""
+    """A complaint notice is drafted when crossed, and issued before the batch closes.
+
+    A draft whose ratio has fallen below the limit is dropped: there is nothing to complain of.
+    """
 
     DRAFT = "draft"
     ISSUED = "issued"

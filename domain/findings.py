@@ -86,7 +86,9 @@ class AnomalyReport(Record):
 class RepairRecord(Record):
     """What was wrong with some pieces of a lot and what was done about it (K-43).
 
-    `minutes` is work time for all of them; `closed_by` the event of the verdict, 0 before.
+    It goes where its pieces go until somebody receives them, and comes back to work with them.
+    `minutes` is work time for all of them; `closed_by` the event of the verdict, 0 before;
+    `voided_by` the event since which it does not count, because it was recorded wrongly.
     """
 
     __tablename__ = "repair_record"
@@ -110,3 +112,4 @@ class RepairRecord(Record):
     serials: Mapped[str] = mapped_column(default="[]")
     minutes: Mapped[int] = mapped_column(default=0)
     closed_by: Mapped[int] = mapped_column(Counter, default=0)
+    voided_by: Mapped[int] = mapped_column(Counter, default=0)

@@ -16,7 +16,7 @@ from domain.handover import (
 )
 from domain.ledger import DISCREPANCY
 from domain.lot import Lot, LotState
-from domain.process import ROUTES, Ending, Outcome, Step, outcomes_at
+from domain.process import ROUTES, Ending, Outcome, Step, another_round, outcomes_at
 
 
 def offer(lot: Lot, quantity: int, giver: Hand) -> Handover:
@@ -100,7 +100,7 @@ def refuse(handover: Handover, reasons: tuple[Reason, ...], note: str, receiver:
         raise BadField(field="reasons", value="")
     if Reason.OTHER in reasons and not note.strip():
         raise BadField(field="note", value="")
-    if handover.ordered and set(reasons) <= set(handover.reason_codes):
+    if set(reasons) <= set(handover.overruled_codes):
         raise OrderedToAccept(lot=handover.lot.number, by=handover.ruled_by)
     _answer(handover, HandoverState.REFUSED, receiver)
     handover.reasons = json.dumps(sorted(reason.value for reason in reasons))
@@ -110,8 +110,13 @@ def refuse(handover: Handover, reasons: tuple[Reason, ...], note: str, receiver:
 
 
 def withdraw(handover: Handover, at: datetime) -> None:
-    """Take back an offer that nobody has answered; the lot can be offered again."""
+    """Take back an offer that nobody has answered; the lot can be offered again.
+
+    An order to accept stays until it is carried out: the giver cannot take the lot out of it.
+    """
     handover.expect(HandoverState.OPEN)
+    if handover.ordered:
+        raise OrderedToAccept(lot=handover.lot.number, by=handover.ruled_by)
     if handover.first_count is not None:
         raise WrongState(lot=handover.lot.number, state="counted", step=handover.target.value)
     handover.state, handover.answered_at = HandoverState.WITHDRAWN, at
@@ -128,6 +133,8 @@ def rule(handover: Handover, ruling: Ruling, *, by: str, at: datetime) -> None:
     lot = handover.lot
     if ruling is Ruling.ACCEPT:
         handover.state, handover.ordered = HandoverState.OPEN, True
+        overruled = {*handover.overruled_codes, *handover.reason_codes}
+        handover.overruled = json.dumps(sorted(reason.value for reason in overruled))
         handover.first_count = handover.second_count = None
         lot.state = LotState.OFFERED
         return
@@ -176,8 +183,8 @@ def _arrive(handover: Handover, receiver: Hand) -> None:
         at=receiver.at,
     )
     lot.state, lot.on_time = LotState.RECEIVED, None
-    lot.route, lot.came_by = None, handover.route
-    if ROUTES[handover.route].another_round:
+    if another_round(handover.route, lot.came_by):
         lot.round += 1
+    lot.route, lot.came_by = None, handover.route
     if handover.route is Outcome.AS_IS:
         lot.ending = Ending.RETURNED_AS_IS

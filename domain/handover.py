@@ -34,7 +34,10 @@ class OutdatedSlip(DomainError):
 
 
 class OrderedToAccept(DomainError):
-    """The supervisor has decided that this lot is to be received; it cannot be refused again."""
+    """The supervisor has decided that this lot is to be received.
+
+    It cannot be refused again for a reason that he has overruled, nor be taken back.
+    """
 
     code = "ordered-to-accept"
 
@@ -128,11 +131,17 @@ class Handover(Record):
     ruled_by: Mapped[str] = mapped_column(default="")
     ruled_at: Mapped[datetime | None] = mapped_column(default=None)
     ordered: Mapped[bool] = mapped_column(default=False)
+    overruled: Mapped[str] = mapped_column(default="[]")
 
     @property
     def reason_codes(self) -> tuple[Reason, ...]:
         """The coded reasons of a refusal."""
         return tuple(Reason(code) for code in json.loads(self.reasons))
+
+    @property
+    def overruled_codes(self) -> tuple[Reason, ...]:
+        """The reasons for which nobody may refuse any more: the supervisor has heard them."""
+        return tuple(Reason(code) for code in json.loads(self.overruled))
 
     @property
     def last_count(self) -> int | None:

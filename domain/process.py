@@ -148,6 +148,18 @@ OVER_LIMIT: Final = MappingProxyType({
 BY_RULE: Final = frozenset({O.RETEST_LIMIT, O.OQC_LIMIT, O.BOOKED})
 
 
+# Who comes to a review by these has been repaired, or tried to be: the next repair is one more.
+REPAIRED_BEFORE: Final = frozenset({
+    O.UNREPAIRABLE, O.REWORK_UNREPAIRABLE, O.RETEST_LIMIT, O.OQC_LIMIT,
+})  # fmt: skip
+
+
+def another_round(route: Outcome, came_by: Outcome | None) -> bool:
+    """Return whether pieces that leave by a route are repaired once more (K-09)."""
+    again = route in {Outcome.TO_REPAIR, Outcome.TO_REWORK} and came_by in REPAIRED_BEFORE
+    return ROUTES[route].another_round or again
+
+
 def outcomes_at(step: Step) -> tuple[Outcome, ...]:
     """Return the verdicts that a person can give at a step, in the order of the flow chart."""
     return tuple(o for o, r in ROUTES.items() if r.step is step and o not in BY_RULE)

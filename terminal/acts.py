@@ -25,6 +25,7 @@ from terminal.actions.supervise import (
     Release,
 )
 from terminal.actions.unlock import Unlock
+from terminal.actions.void_repair import VoidRepair
 from terminal.actions.withdraw import Withdraw
 from terminal.transaction import Action
 
@@ -40,6 +41,7 @@ SIGNED: Final = MappingProxyType[str, type[Action]]({
 RECORDED: Final = MappingProxyType[str, type[Action]](
     {
         "record-repair": RecordRepair,
+        VoidRepair.act: VoidRepair,
         "opinion": AddOpinion,
         "consent": RecordConsent,
         "answer-print": AnswerPrint,

@@ -10,12 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
 from domain import verdict
-from domain.cases import ReviewCase
 from domain.errors import BadField, QuantityMismatch
 from domain.events import Event
 from domain.findings import AnomalyReport, RepairRecord, Term, TermKind
 from domain.lot import Lot
 from domain.process import Outcome, Step
+from terminal.reviews import case_of
 from terminal.transaction import Transaction, required
 
 if TYPE_CHECKING:
@@ -103,18 +103,10 @@ def _review(asked: _Asked) -> None:
     # K-02, K-38: pieces move only by a decision with its reason; consent is recorded by Sales.
     if not asked.form.note or (Outcome.TO_RETEST in asked.told and not asked.form.conditions):
         raise verdict.ConditionsMissing(lot=asked.lot.number)
-    latest = select(ReviewCase).where(ReviewCase.lot_id == asked.lot.id)
-    case = asked.tx.db.scalar(latest.order_by(ReviewCase.id.desc()).limit(1))
+    case = case_of(asked.tx.db, asked.lot.id)
     ends = {Outcome.AS_IS, Outcome.SCRAP} & set(asked.told)
     if ends and (case is None or not case.consent):
         raise verdict.ConsentMissing(lot=asked.lot.number)
-    if case:
-        case.decision = next(iter(asked.told))
-        case.note = asked.form.note
-        case.decided_by, case.decided_at = (
-            asked.tx.hand.name,
-            asked.tx.at,
-        )
 
 
 def _pack(asked: _Asked) -> None:

@@ -4,7 +4,6 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from domain.errors import UnknownBatch
-from domain.process import ROUTES
 from terminal.queries.batch import batch_of, batch_view
 from terminal.queries.batch_list import batches as list_batches
 from terminal.queries.batch_list import meant
@@ -51,7 +50,6 @@ def batch(number: str) -> ResponseReturnValue:
             picture=picture(view.tree),
             lines=lines,
             signatures=[line for line in lines if line.signed],
-            target=lambda outcome: ROUTES[outcome].target,
             term=lambda kind, code: terms.get((kind, code), code),
             tail=lambda lot: lot.rpartition(".")[2],
         )

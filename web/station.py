@@ -16,7 +16,7 @@ bp = Blueprint("station", __name__)
 DONE = ("", 204)
 YEAR_SECONDS = 365 * 24 * 3600
 SHELL = "station/shell.html"
-PANELS = "own, anomaly, defects, causes, finish, hold, release, merge, opinion, consent"
+PANELS = "own, anomaly, defects, causes, finish, records, hold, release, merge, opinion, consent"
 
 
 @bp.get("/station/<code>")

@@ -11,7 +11,7 @@ from domain.cases import Discrepancy, DiscrepancyState, ReviewCase
 from domain.errors import BadField, DomainError
 from domain.handover import Handover, HandoverState, Reason
 from domain.process import Step
-from terminal import papers
+from terminal import papers, repairs
 from terminal.lookup import elsewhere, open_handover
 from terminal.ratio import draft_notice
 from terminal.transaction import Answer, Transaction
@@ -113,6 +113,7 @@ class ReceivePart:
         drop_proposed(tx, handover)
         tx.db.add(taken)
         tx.flush()
+        repairs.take_along(tx.db, handover, taken.lot)
         open_case(tx, taken)
         tx.record(
             "handover:received-in-part",
@@ -193,6 +194,7 @@ def open_case(tx: Transaction, handover: Handover) -> None:
             lot_id=handover.lot.id,
             origin=handover.route,
             quantity=handover.lot.quantity,
+            round=handover.lot.round,
             opened_at=tx.at,
         )
     )

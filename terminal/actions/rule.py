@@ -8,8 +8,10 @@ from domain.access import Act
 from domain.errors import DomainError
 from domain.handover import Ruling
 from domain.people import Person
+from terminal import repairs, reviews
 from terminal.actions.receive import drop_proposed, tell_both
 from terminal.lookup import contested_handover
+from terminal.ratio import draft_notice
 from terminal.transaction import Answer, Transaction
 
 
@@ -37,13 +39,16 @@ class Rule:
         expect_supervisor(tx, person, handover.giver_id)
         handing.rule(handover, self.ruling, by=person.name, at=tx.at)
         drop_proposed(tx, handover)
+        opened = repairs.reopen(tx, handover)
+        reviews.take_back(tx, handover)
         tx.record(
             "handover:ruled",
             lot=lot,
             quantity=handover.quantity,
             meaning=f"ruled-{self.ruling.value}",
-            details={"handover": handover.number, "note": self.note},
+            details={"handover": handover.number, "note": self.note, "records": opened},
         )
+        draft_notice(tx, lot.batch)
         tell_both(tx, handover)
         return {"result": self.ruling.value, "lot": lot.number}
 

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Final
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from domain import verdict
 from domain.access import Act
 from domain.cases import Promise, after_working_days
 from domain.errors import BadField, WrongState
-from domain.findings import AnomalyReport, RepairRecord
+from domain.findings import AnomalyReport, RepairRecord, Term, TermKind
 from domain.lot import Lot, LotState
-from terminal.transaction import Answer, Transaction
+from terminal.transaction import Answer, Transaction, required
 
 WORKDAYS: Final = frozenset({1, 2, 3, 4, 5, 6})
 
@@ -46,7 +46,8 @@ class ConfirmBatchProblem:
 class GivePromise:
     """Production answers with a date; the customer's date is that plus the buffer (K-10, K-11).
 
-    A later date needs a coded delay reason and what the customer was told (K-12).
+    A later date needs a coded delay reason (the list is the factory's and open) and what the
+    customer was told (K-12).
     """
 
     act: ClassVar[str] = Act.PROMISE
@@ -59,6 +60,9 @@ class GivePromise:
         """Return the promised date."""
         batch = tx.lock_batch(self.batch)
         person = tx.sign(Act.PROMISE)
+        if self.reason:
+            term = select(Term).where(Term.kind == TermKind.DELAY, Term.code == self.reason)
+            required(tx.db.scalar(term), "delay", self.reason)
         buffer = tx.site.figures.buffer_working_days
         promised = after_working_days(self.production_on, buffer, workdays=WORKDAYS)
         later = batch.promised_on is not None and promised > batch.promised_on

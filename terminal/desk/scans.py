@@ -23,7 +23,7 @@ from terminal.desk.strip import Strip
 from terminal.desk.waybills import take_waybill
 from terminal.lookup import elsewhere
 from terminal.queries.supervise import decisions
-from terminal.queries.supervise_rows import Eyes
+from terminal.queries.supervise_items import Eyes
 from terminal.site import Site
 from terminal.transaction import Transaction
 

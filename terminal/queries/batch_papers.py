@@ -62,6 +62,7 @@ class RepairRow:
     parts: str
     minutes: int
     at: datetime
+    is_void: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,17 @@ class AnomalyRow:
     registered_at: datetime
     signed_at: datetime | None
     absent_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """Where a review has sent some pieces; None while it would tell an open offer's count."""
+
+    target: str
+    quantity: int | None
+    note: str
+    decided_by: str
+    decided_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +125,7 @@ class Papers:
     repairs: tuple[RepairRow, ...]
     anomalies: tuple[AnomalyRow, ...]
     cases: tuple[ReviewCase, ...]
+    decisions: Mapping[int, tuple[DecisionRow, ...]]
     differences: tuple[DifferenceRow, ...]
     notice: ComplaintNotice | None
     notice_pieces: int | None
@@ -133,13 +146,15 @@ def papers(
         select(ReviewCase)
         .where(ReviewCase.batch_id == batch.id)
         .order_by(ReviewCase.id)
-        .options(selectinload(ReviewCase.opinions))
+        .options(selectinload(ReviewCase.opinions), selectinload(ReviewCase.decisions))
     )
+    found = tuple(db.scalars(cases))
     return Papers(
         handovers=tuple(_handover(one, names[one.lot_id]) for one in handovers),
         repairs=tuple(_repairs(db, batch, names, veil)),
         anomalies=tuple(_anomalies(db, batch, names, veil)),
-        cases=tuple(db.scalars(cases)),
+        cases=found,
+        decisions={case.id: tuple(_decisions(case, names, veil)) for case in found},
         differences=tuple(_differences(db, batch, names, veil)),
         notice=notice,
         notice_pieces=notice.pieces if notice and not veil.hides_anything else None,
@@ -187,6 +202,7 @@ def _repairs(db: Db, batch: Batch, names: Names, veil: Blind) -> Iterator[Repair
             parts=one.parts,
             minutes=one.minutes,
             at=one.recorded_at,
+            is_void=one.voided_by > 0,
         )
 
 
@@ -205,6 +221,19 @@ def _anomalies(db: Db, batch: Batch, names: Names, veil: Blind) -> Iterator[Anom
             signed_at=one.signed_at,
             absent_reason=one.absent_reason,
         )
+
+
+def _decisions(case: ReviewCase, names: Names, veil: Blind) -> Iterator[DecisionRow]:
+    for one in case.decisions:
+        hidden = veil.hides(names[one.lot_id], one.event)
+        if one.quantity:
+            yield DecisionRow(
+                target=ROUTES[one.outcome].target.value,
+                quantity=None if hidden else one.quantity,
+                note=one.note,
+                decided_by=one.decided_by,
+                decided_at=one.decided_at,
+            )
 
 
 def _differences(db: Db, batch: Batch, names: Names, veil: Blind) -> Iterator[DifferenceRow]:

@@ -27,6 +27,7 @@ class Outgoing:
     offered_at: datetime
     waited: timedelta
     is_counted: bool
+    is_ordered: bool
     state: str
     receiver: str
     to_station: str
@@ -62,6 +63,7 @@ def last_offer(db: Db, lot_id: int, now: datetime) -> Outgoing | None:
         offered_at=handover.offered_at,
         waited=now - handover.offered_at,
         is_counted=handover.first_count is not None,
+        is_ordered=handover.ordered,
         state=handover.state.value,
         receiver=handover.receiver_name,
         to_station=handover.to_station,

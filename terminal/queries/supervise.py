@@ -11,8 +11,9 @@ from sqlalchemy import select
 from domain.findings import Term, TermKind
 from terminal.queries.drafts import draft_of
 from terminal.queries.intake import days
+from terminal.queries.supervise_items import Eyes, Item
 from terminal.queries.supervise_people import locked
-from terminal.queries.supervise_rows import SOURCES, Eyes, Item
+from terminal.queries.supervise_rows import SOURCES
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 
 from domain.access import SUPERVISORS, Act
 from domain.people import Person
-from terminal.queries.supervise_rows import Eyes, Item
+from terminal.queries.supervise_items import Eyes, Item
 
 
 def locked(eyes: Eyes) -> Iterator[Item]:

@@ -1,14 +1,11 @@
 """Where a supervisor's work comes from: one small query for each kind of decision."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session as Db
 
-from domain.access import Act, permitted_roles
+from domain.access import Act
 from domain.batch import Batch
 from domain.cases import (
     ComplaintNotice,
@@ -22,46 +19,10 @@ from domain.handover import CONTESTED, Handover
 from domain.lot import Lot, LotState
 from domain.people import Person
 from domain.process import Step
-from terminal.site import Site
+from terminal.queries.batch_blind import ON_THEIR_WAY
+from terminal.queries.supervise_items import Decided, Eyes, Item
 
 BEFORE_SCREENING: Final = frozenset({Step.INTAKE, Step.REGISTER})
-
-
-@dataclass(frozen=True, slots=True)
-class Eyes:
-    """Who looks: a person, the roles, and where to look."""
-
-    site: Site
-    db: Db
-    person: int
-    roles: frozenset[str]
-
-    def may(self, act: Act) -> bool:
-        """Whether one of the roles may do an act of supervision."""
-        return bool(self.roles & {role.value for role in permitted_roles(act, None)})
-
-    def since(self, at: datetime) -> timedelta:
-        """Return how long something has waited."""
-        return self.site.now() - at
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One decision that waits. `kind` chooses its form, `act` what it signs or records.
-
-    `facts` are named texts that its form and its sentence show; `fields` go back hidden;
-    `codes` are coded reasons.
-    """
-
-    kind: str
-    act: str
-    key: str
-    lot: str
-    batch: str
-    waited: timedelta
-    facts: dict[str, str | int] = field(default_factory=dict)
-    fields: dict[str, str | int] = field(default_factory=dict)
-    codes: tuple[str, ...] = ()
 
 
 def contested(eyes: Eyes) -> Iterator[Item]:
@@ -187,14 +148,20 @@ def cases(eyes: Eyes) -> Iterator[Item]:
                 "number": lot.number,
                 "origin": case.origin.value,
                 "quantity": case.quantity,
-                "decision": case.decision.value if case.decision else "",
                 "consent": case.consent,
                 "opinions": len(case.opinions),
                 "last": f"{last.person_name}：{last.text}" if last else "",
-                "note": case.note,
             },
             fields={"case": case.number},
+            decided=tuple(_decided(eyes, case)),
         )
+
+
+def _decided(eyes: Eyes, case: ReviewCase) -> Iterator[Decided]:
+    for one in case.decisions:
+        waits = eyes.db.get_one(Lot, one.lot_id).state in ON_THEIR_WAY
+        if one.quantity:
+            yield Decided(one.outcome.value, None if waits else one.quantity, one.note)
 
 
 def _case_act(eyes: Eyes, case: ReviewCase) -> str:

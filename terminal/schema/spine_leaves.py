@@ -96,18 +96,6 @@ Table(
     Index("ix_promise_batch_id", "batch_id"),
 )
 Table(
-    "session",
-    SPINE,
-    Column("id", String(), primary_key=True),
-    Column("person_id", COUNTER, ForeignKey("person.id"), nullable=False),
-    Column("badge_id", COUNTER, ForeignKey("badge.id"), nullable=False),
-    Column("station", String(), nullable=False),
-    Column("started_at", DateTime(timezone=True), nullable=False),
-    Column("active_at", DateTime(timezone=True), nullable=False),
-    Column("ended_at", DateTime(timezone=True)),
-    Column("ended_why", String(), nullable=False),
-)
-Table(
     "anomaly_report",
     SPINE,
     Column("id", COUNTER, primary_key=True),
@@ -194,6 +182,7 @@ Table(
     Column("ruled_by", String(), nullable=False),
     Column("ruled_at", DateTime(timezone=True)),
     Column("ordered", Boolean(), nullable=False),
+    Column("overruled", String(), nullable=False),
     UniqueConstraint("batch_id", "number"),
     Index("handover_answered", "from_step", "answered_at"),
     Index("handover_waiting", "state", "target", "offered_at"),
@@ -221,33 +210,10 @@ Table(
     Column("serials", String(), nullable=False),
     Column("minutes", Integer(), nullable=False),
     Column("closed_by", COUNTER, nullable=False),
+    Column("voided_by", COUNTER, nullable=False),
     Index("ix_repair_record_batch_id", "batch_id"),
     Index("ix_repair_record_lot_id", "lot_id"),
     Index("ix_repair_record_product_id", "product_id"),
-)
-Table(
-    "review_case",
-    SPINE,
-    Column("id", COUNTER, primary_key=True),
-    Column("number", String(), nullable=False),
-    Column("batch_id", COUNTER, ForeignKey("batch.id"), nullable=False),
-    Column("lot_id", COUNTER, ForeignKey("lot.id"), nullable=False),
-    Column("origin", String(40), nullable=False),
-    Column("quantity", Integer(), nullable=False),
-    Column("opened_at", DateTime(timezone=True), nullable=False),
-    Column("decision", String(40)),
-    Column("note", String(), nullable=False),
-    Column("decided_by", String(), nullable=False),
-    Column("decided_at", DateTime(timezone=True)),
-    Column("consent", String(), nullable=False),
-    Column("consent_by", String(), nullable=False),
-    Column("correction", String(), nullable=False),
-    Column("closed_by", String(), nullable=False),
-    Column("closed_at", DateTime(timezone=True)),
-    UniqueConstraint("number"),
-    Index("ix_review_case_batch_id", "batch_id"),
-    Index("ix_review_case_decided_at", "decided_at"),
-    Index("ix_review_case_lot_id", "lot_id"),
 )
 Table(
     "shipment",
@@ -286,15 +252,3 @@ Table(
     Index("ix_discrepancy_batch_id", "batch_id"),
     Index("ix_discrepancy_state", "state"),
 )
-Table(
-    "opinion",
-    SPINE,
-    Column("id", COUNTER, primary_key=True),
-    Column("case_id", COUNTER, ForeignKey("review_case.id"), nullable=False),
-    Column("person_name", String(), nullable=False),
-    Column("role", String(), nullable=False),
-    Column("text", String(), nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),
-)
-
-TABLES = SPINE  # all of them, roots and leaves

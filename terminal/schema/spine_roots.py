@@ -214,3 +214,15 @@ Table(
     Column("role", String(40), primary_key=True),
     Column("position", Integer(), nullable=False),
 )
+Table(
+    "session",
+    SPINE,
+    Column("id", String(), primary_key=True),
+    Column("person_id", COUNTER, ForeignKey("person.id"), nullable=False),
+    Column("badge_id", COUNTER, ForeignKey("badge.id"), nullable=False),
+    Column("station", String(), nullable=False),
+    Column("started_at", DateTime(timezone=True), nullable=False),
+    Column("active_at", DateTime(timezone=True), nullable=False),
+    Column("ended_at", DateTime(timezone=True)),
+    Column("ended_why", String(), nullable=False),
+)

@@ -217,6 +217,25 @@ def test_what_the_supervisor_orders_to_accept_is_not_refused_for_the_same_reason
     assert handover.reason_codes == (Reason.DAMAGED, Reason.MIXED)
 
 
+def test_a_reason_that_was_overruled_once_stays_overruled() -> None:
+    handover = refused()
+    handing.rule(handover, Ruling.ACCEPT, by="李国强", at=MORNING)
+    handing.refuse(handover, (Reason.MIXED,), "", RECEIVER)
+    handing.rule(handover, Ruling.ACCEPT, by="李国强", at=MORNING)
+    for reasons in ((Reason.DAMAGED,), (Reason.MIXED,), (Reason.DAMAGED, Reason.MIXED)):
+        with pytest.raises(OrderedToAccept):
+            handing.refuse(handover, reasons, "", RECEIVER)
+
+
+def test_an_order_to_accept_is_not_escaped_by_a_withdrawal() -> None:
+    handover = refused()
+    handing.rule(handover, Ruling.ACCEPT, by="李国强", at=MORNING)
+    with pytest.raises(OrderedToAccept):
+        handing.withdraw(handover, MORNING)
+    assert handing.count(handover, 50, limit=1000)
+    handing.accept(handover, RECEIVER)
+
+
 def test_an_ordered_lot_is_counted_from_the_start() -> None:
     handover = disputed()
     handing.rule(handover, Ruling.ACCEPT, by="李国强", at=MORNING)

@@ -144,6 +144,9 @@ class Handovers(RuleBasedStateMachine):
         self.refuse(lot, Reason.DAMAGED)
         self.decide_the_dispute(lot, Ruling.ACCEPT, right=False)
         self.refuse(lot, Reason.DAMAGED)
+        if self.hands.handover(lot).ordered:
+            giver = self.hands.workers(lot)[0]
+            assert not self.hands.do(giver, lot.station, "withdraw", lot=lot.number)
 
     @deed(pick=PICK, off=st.sampled_from([0, 0, 1]))
     def withdraws_and_offers_again(self, pick: int, off: int) -> None:

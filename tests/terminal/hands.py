@@ -184,6 +184,13 @@ class Hands:
     def recorded(self, lot: Lot) -> dict[Outcome, int]:
         return {outcome: self._sum(RepairRecord, lot, outcome) for outcome in REPAIRS}
 
+    def open_records(self, lot: Lot) -> list[int]:
+        with self.floor.site.reading() as db:
+            query = select(RepairRecord.id).where(
+                RepairRecord.lot_id == lot.id, RepairRecord.closed_by == 0
+            )
+            return list(db.scalars(query.order_by(RepairRecord.id)))
+
     def _sum(
         self, kind: type[AnomalyReport] | type[RepairRecord], lot: Lot, outcome: object = None
     ) -> int:

@@ -9,15 +9,17 @@ from hypothesis.stateful import initialize, invariant, run_state_machine_as_test
 from sqlalchemy import func, select
 
 from domain.batch import Batch
+from domain.cases import Discrepancy
 from domain.codes import Code, CodeKind, slip
 from domain.events import Event
-from domain.handover import Handover
+from domain.handover import Handover, Reason, Ruling
 from domain.ledger import CUSTOMER, DISCREPANCY, balances
 from domain.lot import OPEN_WORK, Lot, LotState
-from domain.process import Ending, Step
+from domain.process import Ending, Step, outcomes_at
 from terminal.acts import RECORDED, SIGNED
 from terminal.audit import audit
 from terminal.desk.scans import scan
+from terminal.ratio import not_customers
 from tests.floor import LEADER, PRODUCTION, QUALITY, SALES, TESTER
 from tests.terminal.conftest import Copy
 from tests.terminal.factory import Factory
@@ -60,6 +62,30 @@ class Machine(Factory):
             self.hands.do(SALES, "REVIEW-1", "consent", case=case, consent=said)
             self.hands.do(QUALITY, "REVIEW-1", "close-case", case=case, correction=said)
 
+    @deed(pick=PICK, again=OFTEN)
+    def voids_a_repair_record(self, pick: int, *, again: bool) -> None:
+        for step in (Step.REPAIR, Step.REWORK):
+            if not (lot := self.bring(step)):
+                continue
+            person = self.hands.workers(lot)[0]
+            self.hands.make_ready(lot, {outcomes_at(step)[pick % 3]: 1})
+            for record in [*self.hands.open_records(lot)[-1:], 999]:
+                self.hands.do(person, lot.station, "void-repair", lot=lot.number, record=record)
+            if again:
+                self.judge(lot, 0, [lot.quantity], careful=True)
+
+    @deed(pick=PICK)
+    def is_sent_back_to_repair(self, pick: int) -> None:
+        lot = self.bring((Step.REPAIR, Step.REWORK)[pick % 2])
+        if lot is None:
+            return
+        self.judge(lot, 0, [lot.quantity], careful=True)
+        if self.hands.floor.lot(lot.number).state is LotState.OFFERED:
+            self.refuse(lot, Reason.DAMAGED)
+            self.decide_the_dispute(lot, Ruling.SEND_BACK, right=True)
+            for _ in range(1 + pick % 4):
+                self.advance(self.hands.floor.lot(lot.number), 0, [lot.quantity])
+
     @deed(pick=PICK)
     def confirms_a_batch_problem(self, pick: int) -> None:
         batches = [*self.hands.batches(), "RT-2611-9999"]
@@ -71,7 +97,7 @@ class Machine(Factory):
     @deed(pick=PICK, day=st.integers(21, 29))
     def promises(self, pick: int, day: int) -> None:
         batches = self.hands.batches() or ["RT-2611-9999"]
-        for reason in ({}, {"reason": "material", "told_customer": "已电话"}):
+        for reason in ({}, {"reason": "很忙"}, {"reason": "material", "told_customer": "已电话"}):
             self.hands.do(PRODUCTION, "REVIEW-1", "promise", batch=batches[pick % len(batches)],
                           production_on=f"2026-11-{day}", **reason)  # fmt: skip
 
@@ -168,6 +194,15 @@ class Machine(Factory):
                 ended = sum(batch.ended(ending) for ending in Ending)
                 assert lots + ended + held.get(DISCREPANCY, 0) == batch.counted
 
+    def each_piece_counts_once_in_the_ratio(self) -> None:
+        with self.hands.floor.site.reading() as db:
+            for batch in db.scalars(select(Batch)):
+                extra = select(func.coalesce(func.sum(Discrepancy.quantity), 0)).where(
+                    Discrepancy.batch_id == batch.id, Discrepancy.handover_id.is_not(None),
+                    Discrepancy.quantity > 0,
+                )  # fmt: skip
+                assert not_customers(db, batch) <= batch.counted + (db.scalar(extra) or 0)
+
     def each_lot_is_in_one_custody_that_a_receipt_gave(self) -> None:
         with self.hands.floor.site.reading() as db:
             for lot in db.scalars(select(Lot).where(Lot.state != LotState.ENDED)):
@@ -193,6 +228,7 @@ class Machine(Factory):
         self.length, self.steps = length, self.steps + 1
         self.pieces_are_conserved()
         self.each_lot_is_in_one_custody_that_a_receipt_gave()
+        self.each_piece_counts_once_in_the_ratio()
         self.no_open_count_is_seen()
         if self.steps % 10 == 0:
             assert audit(self.hands.floor.site) == []

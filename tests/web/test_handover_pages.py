@@ -260,6 +260,9 @@ def test_the_direct_supervisor_decides_about_a_refused_lot(floor: Floor, panels:
     panel.scan(floor.badge(SALES_HEAD))
 
     assert floor.handover(lot).ordered
+    giver = panels.at("SALES-1")
+    giver.post("lay", lot=lot)
+    assert "主管已决定由对方接收" in giver.words()
 
 
 def test_the_supervisor_scans_a_refused_lot_and_decides_about_it(

@@ -181,6 +181,25 @@ def test_the_verdict_must_be_what_the_records_say(floor: Floor) -> None:
     assert {part["target"] for part in parts_of(desk)} == {"retest", "review"}
 
 
+def test_a_wrong_record_is_chosen_and_voided_and_the_batch_page_still_tells_it(
+    floor: Floor,
+) -> None:
+    desk = at(floor, "repair", 20)
+    floor.repair(desk.lot, 3, cause="bridge")
+    floor.repair(desk.lot, 2, cause="part-bad")
+    assert "更正记录" in desk.open("finish")
+    page = desk.open("records")
+    assert "维修记录" in why(page)
+    (wrong,) = re.findall(r'name="record" value="(\d+)"><span>连锡', page)
+    page = desk.type(record=wrong)
+    assert effect(page) == "作废 3 片的记录"
+    assert desk.press("record").status_code == 204
+    assert "已修 2" in desk.page()
+    batch = desk.client.get(f"/batches/{desk.lot.partition('.')[0]}").get_data(as_text=True)
+    assert batch.count("已作废") == 1
+    assert "维修记录作废" in batch
+
+
 def test_rework_uses_the_same_page(floor: Floor) -> None:
     desk = at(floor, "rework", 10)
     desk.type(quantity=10, outcome="reworked", cause="bridge", repair="resolder")

@@ -164,7 +164,7 @@ def test_a_count_that_is_keyed_in_last_can_be_signed(
 
 PANELS_OF = {
     "screening": ("own", "anomaly", "defects", "hold"),
-    "repair": ("own", "causes", "finish"),
+    "repair": ("own", "causes", "finish", "records"),
     "review": ("own", "opinion"),
 }
 

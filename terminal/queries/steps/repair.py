@@ -16,6 +16,7 @@ from domain.findings import RepairRecord, Term, TermKind
 from domain.lot import Lot
 from domain.process import Outcome, Step, outcomes_at
 from terminal.actions.record_repair import RecordRepair
+from terminal.actions.void_repair import VoidRepair
 from terminal.queries.steps.aside import aside
 from terminal.queries.steps.sheet import Desk, Need, counted, desk_of, written
 from terminal.queries.steps.typed import Typed, group, whole, words
@@ -44,6 +45,7 @@ class Choice:
 class Past:
     """A record of this lot or of another one: what it was and what was done."""
 
+    id: int
     lot: str
     outcome: str
     cause: Choice
@@ -69,6 +71,8 @@ def repair(facing: Facing) -> dict[str, object]:
     own = desk.sheet(RecordRepair.act, lambda typed: _record(typed, left), Act.RECORD)
     if desk.panel == "finish":
         own = desk.sheet(Act.DECIDE, lambda typed: _verdict(desk, typed, sums))
+    if desk.panel == "records":
+        own = desk.sheet(VoidRepair.act, lambda typed: _chosen(typed, records), Act.RECORD)
     causes, actions = _choices(desk, TermKind.CAUSE), _choices(desk, TermKind.ACTION)
     symptom = desk.typed(RecordRepair.act).get("symptom") or desk.work.complaint
     told = {choice.code: choice for choice in causes} | {
@@ -109,6 +113,11 @@ def _record(typed: Typed, left: int) -> Iterator[Need]:
     yield from written(typed, *asked)
 
 
+def _chosen(typed: Typed, records: list[RepairRecord]) -> Iterator[Need]:
+    if whole(typed, "record") not in {record.id for record in records}:
+        yield Need("fill-in", family="field.", codes=("record",))
+
+
 def _verdict(desk: Desk, typed: Typed, sums: dict[str, int]) -> Iterator[Need]:
     yield from counted(desk, typed)
     counts = group(typed, "counts")
@@ -139,7 +148,7 @@ def _choices(desk: Desk, kind: TermKind) -> list[Choice]:
     column = RepairRecord.cause if kind is TermKind.CAUSE else RepairRecord.action
     query = (
         select(column, func.sum(RepairRecord.quantity))
-        .where(RepairRecord.product_id == desk.work.product_id)
+        .where(RepairRecord.product_id == desk.work.product_id, RepairRecord.voided_by == 0)
         .group_by(column)
     )
     often = {code: int(total) for code, total in db.execute(query) if code}
@@ -167,6 +176,7 @@ def _first(choices: list[Choice], chosen: str, most: int) -> list[Choice]:
 def _past(record: RepairRecord, lot: str, told: dict[str, Choice], again: int = 0) -> Past:
     unknown = Choice(record.cause, record.cause, record.cause, None)
     return Past(
+        id=record.id,
         lot=lot,
         outcome=record.outcome.value,
         cause=told.get(record.cause, unknown),
@@ -184,7 +194,9 @@ def _past(record: RepairRecord, lot: str, told: dict[str, Choice], again: int = 
 def _places(desk: Desk) -> list[tuple[str, int]]:
     """Return where this product was repaired most often: (location, pieces)."""
     query = select(RepairRecord.location, RepairRecord.quantity).where(
-        RepairRecord.product_id == desk.work.product_id, RepairRecord.location != ""
+        RepairRecord.product_id == desk.work.product_id,
+        RepairRecord.location != "",
+        RepairRecord.voided_by == 0,
     )
     pieces: Counter[str] = Counter()
     for location, quantity in desk.facing.db.execute(query):
@@ -202,6 +214,7 @@ def _helped(desk: Desk, symptom: str, told: dict[str, Choice]) -> list[Past]:
         .where(
             RepairRecord.product_id == desk.work.product_id,
             RepairRecord.outcome.in_(CURED),
+            RepairRecord.voided_by == 0,
             RepairRecord.lot_id != desk.work.lot_id,
             (RepairRecord.symptom == symptom) | (Batch.complaint == symptom),
         )
@@ -220,5 +233,6 @@ def _failed_again(desk: Desk, record: RepairRecord) -> int:
         RepairRecord.batch_id == record.batch_id,
         RepairRecord.cause == record.cause,
         RepairRecord.round > record.round,
+        RepairRecord.voided_by == 0,
     )
     return int(desk.facing.db.scalar(query) or 0)

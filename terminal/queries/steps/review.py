@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from domain.access import Act
-from domain.cases import Opinion, ReviewCase
+from domain.cases import Opinion
 from domain.process import Outcome, Step, outcomes_at
 from terminal.queries.steps.aside import aside
 from terminal.queries.steps.sheet import Desk, Need, counted, desk_of, written
 from terminal.queries.steps.typed import Typed, group, words
+from terminal.reviews import case_of
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
@@ -62,11 +61,8 @@ def _decision(desk: Desk, typed: Typed, case: Case | None) -> Iterator[Need]:
 
 
 def _case(desk: Desk) -> Case | None:
-    query = select(ReviewCase).where(
-        ReviewCase.lot_id == desk.work.lot_id, ReviewCase.decided_at.is_(None)
-    )
-    found = desk.facing.db.scalar(query.order_by(ReviewCase.id.desc()).limit(1))
-    if found is None:
+    found = case_of(desk.facing.db, desk.work.lot_id)
+    if found is None or found.decided_at:
         return None
     return Case(
         number=found.number,

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from terminal.schema.spine_leaves import TABLES
+from terminal.schema.spine_cases import TABLES
 
 revision = "0001"
 down_revision = None

@@ -1,0 +1,58 @@
+"""An item of a supervisor's work list, and whose eyes look at the list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session as Db
+
+from domain.access import Act, permitted_roles
+from terminal.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """Who looks: a person, the roles, and where to look."""
+
+    site: Site
+    db: Db
+    person: int
+    roles: frozenset[str]
+
+    def may(self, act: Act) -> bool:
+        """Whether one of the roles may do an act of supervision."""
+        return bool(self.roles & {role.value for role in permitted_roles(act, None)})
+
+    def since(self, at: datetime) -> timedelta:
+        """Return how long something has waited."""
+        return self.site.now() - at
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a review has decided: outcome, pieces (None before they are received), reason."""
+
+    outcome: str
+    quantity: int | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One decision that waits. `kind` chooses its form, `act` what it signs or records.
+
+    `facts` are named texts that its form and its sentence show; `fields` go back hidden;
+    `codes` are coded reasons, `decided` the outcomes of a review.
+    """
+
+    kind: str
+    act: str
+    key: str
+    lot: str
+    batch: str
+    waited: timedelta
+    facts: dict[str, str | int] = field(default_factory=dict)
+    fields: dict[str, str | int] = field(default_factory=dict)
+    codes: tuple[str, ...] = ()
+    decided: tuple[Decided, ...] = ()
