@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from domain.errors import UnknownBatch
 from domain.process import ROUTES
+from terminal.closing import blockers
 from terminal.queries.batch import batch_of, batch_view
 from terminal.queries.batch_list import batches as list_batches
 from terminal.queries.batch_list import meant
@@ -50,6 +51,7 @@ def batch(number: str) -> ResponseReturnValue:
             papers=view.papers,
             picture=picture(view.tree),
             lines=lines,
+            unsigned=blockers(db, view.batch),
             signatures=[line for line in lines if line.signed],
             target=lambda outcome: ROUTES[outcome].target,
             term=lambda kind, code: terms.get((kind, code), code),
