@@ -100,3 +100,19 @@ def test_the_tracking_column_names_nobody_who_missed_a_fault(floor: Floor) -> No
     page = bench(floor, "SCREEN-1", lot, LEADER).page()
     assert "检验责任人签" in page
     assert "黄丽" not in page
+
+
+def test_a_new_browser_is_asked_for_its_credential_in_the_readers_language(floor: Floor) -> None:
+    browser = client(floor.site)
+    assert "注册此屏" in browser.get("/station/SALES-1/enrol").get_data(as_text=True)
+    browser.set_cookie("language", "en")
+    page = browser.get("/station/SALES-1/enrol").get_data(as_text=True)
+    assert 'lang="en"' in page
+    assert "注册此屏" not in page
+
+
+def test_the_print_page_lists_both_printers(panels: Panels) -> None:
+    panels.at("SALES-1").post("view/queue")
+    words = panels.at("SALES-1").words()
+    assert "sales-1-label" in words
+    assert "sales-1-slip" in words
