@@ -182,3 +182,9 @@ class Figures:
     idle_minutes: int = 5
     idle_minutes_repair: int = 30
     overdue_handover_minutes: int = 60
+    day_shift_from: int = 8
+    day_shift_to: int = 20
+
+    def shift(self, hour: int) -> str:
+        """Return whose shift an hour of the site's clock belongs to: day or night."""
+        return "day" if self.day_shift_from <= hour < self.day_shift_to else "night"

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from domain.errors import UnknownBatch
+from terminal.closing import blockers
 from terminal.queries.batch import batch_of, batch_view
 from terminal.queries.batch_list import batches as list_batches
 from terminal.queries.batch_list import meant
@@ -49,6 +50,7 @@ def batch(number: str) -> ResponseReturnValue:
             papers=view.papers,
             picture=picture(view.tree),
             lines=lines,
+            unsigned=blockers(db, view.batch),
             signatures=[line for line in lines if line.signed],
             term=lambda kind, code: terms.get((kind, code), code),
             tail=lambda lot: lot.rpartition(".")[2],

@@ -18,6 +18,7 @@ from web.looks import LOOK, Look, Theme, look
 
 bp = Blueprint("board", __name__)
 ROWS: Final = 4
+KINDS: Final = 6  # a panel that is less wide has room for more of them, board.css shows as many
 MOST: Final = 20
 GRIDS: Final = ((9, "nine"), (12, "twelve"), (10_000, "twenty"))
 HOUR: Final = timedelta(hours=1)
@@ -196,7 +197,7 @@ def _rows(piles: tuple[Pile, ...]) -> Iterator[ShownNeed]:
     if sum(pile.count for pile in piles) <= ROWS:
         yield from (_need(pile.kind, need) for pile in piles for need in pile.oldest)
         return
-    for pile in piles[:ROWS]:
+    for pile in piles[:KINDS]:
         yield _need(pile.kind, pile.oldest[0], pile.count - 1)
 
 

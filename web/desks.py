@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from secrets import token_urlsafe
 
+from domain.process import Step
 from terminal.queries.desk import DeskView, desk_view
 from terminal.queries.device_rows import device_rows
 from terminal.queries.extras import Facing, extras
@@ -23,7 +24,7 @@ LANGUAGES = {locale: language for language, locale in LOCALES.items()}
 
 @dataclass(frozen=True, slots=True)
 class ShownStation:
-    """A station as the bar shows it."""
+    """A station as the bar shows it; without a `step` of its own it is called by its name."""
 
     code: str
     step: str
@@ -39,7 +40,10 @@ def desk_context(station: Station) -> dict[str, object]:
         page = _page(view, work)
         more = extras(Facing(site(), db, station, page, view, work))
     shown = ShownStation(
-        station.code, station.steps[0].value, station.line, station.called(LANGUAGES[look().locale])
+        station.code,
+        _step(station, view, work),
+        station.line,
+        station.called(LANGUAGES[look().locale]),
     )
     return {
         "template": f"station/desk/{page}.html",
@@ -57,6 +61,15 @@ def desk_context(station: Station) -> dict[str, object]:
         "span": lambda seconds: timedelta(seconds=seconds),
         **more,
     }
+
+
+def _step(station: Station, view: DeskView, work: Work | None) -> str:
+    """Return the step of what lies on the desk; a station of several has none while it is idle."""
+    if len(station.steps) == 1:
+        return station.steps[0].value
+    if view.view == Step.INTAKE:
+        return Step.INTAKE.value
+    return work.step if work and work.step in station.steps else ""
 
 
 def _page(view: DeskView, work: Work | None) -> str:

@@ -9,7 +9,7 @@ from jinja2_fragments.flask import render_block
 from terminal.desk import drafts, scans, sessions, signing
 from terminal.desk.desks import choose_look, open_view
 from terminal.enrolment import is_enrolled
-from web.context import CREDENTIAL, NotEnrolled, site, station_of
+from web.context import CREDENTIAL, NotEnrolled, set_look, site, station_of
 from web.desks import desk_context
 
 bp = Blueprint("station", __name__)
@@ -153,6 +153,7 @@ def look(code: str, what: str, value: str) -> ResponseReturnValue:
 @bp.get("/station/<code>/enrol")
 def enrol_page(code: str) -> str:
     """Ask for the credential of this station."""
+    set_look()
     return render_template("enrol.html", code=code)
 
 

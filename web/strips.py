@@ -40,7 +40,8 @@ def spoken(strip: Strip) -> Spoken:
 def _fact(name: str, value: str | int) -> str | int:
     words, locale = site().words, look().locale
     if name == "roles" and isinstance(value, str):
-        return "、".join(words.say(locale, f"role.{role}") for role in value.split())
+        said = (words.say(locale, f"role.{role}") for role in value.split())
+        return words.say(locale, "work.comma").join(said)
     if name == "sent" and isinstance(value, str):
         return words.say(locale, "work.comma").join(map(_sent, value.split())) or "—"
     if name in FAMILY_OF and isinstance(value, str) and value:

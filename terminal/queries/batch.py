@@ -18,10 +18,8 @@ from domain.process import Ending, Step
 from terminal.queries.batch_blind import Blind, Kin, blind
 from terminal.queries.batch_papers import Papers, papers
 from terminal.queries.batch_tree import Tree, tree
+from terminal.queries.signatures import NAMELESS
 from terminal.site import Site
-
-# The person who missed a fault is not everybody's business (process.md, Names).
-NAMELESS = frozenset({"anomaly-confirmed", "inspector-absent"})
 
 
 @dataclass(frozen=True, slots=True)

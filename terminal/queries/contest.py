@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
+from domain.access import Act, permitted_roles
 from domain.cases import Discrepancy, DiscrepancyState
 from domain.handover import Handover, HandoverState
 from domain.people import Person
+from domain.process import Outcome, Step
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
@@ -38,6 +40,15 @@ class Outgoing:
     offered: int | None
     counted: int | None
     proposed: bool
+
+
+def incoming(facing: Facing) -> dict[str, object]:
+    """Return the roles that may receive the lot on this desk, if the signed-on person has none."""
+    work, who = facing.work, facing.view.who
+    came_by = Outcome(work.came_by) if work and work.came_by else None
+    roles = permitted_roles(Act.RECEIVE, Step(work.step), came_by) if work else frozenset()
+    stranger = who is not None and not roles.intersection(who.roles)
+    return {"strangers": tuple(sorted(roles)) if stranger else ()}
 
 
 def outgoing(facing: Facing) -> dict[str, object]:

@@ -11,7 +11,7 @@ from domain.batch import Batch, Customer, Product
 from domain.events import Event
 from domain.handover import Handover, HandoverState
 from domain.lot import Lot, LotState
-from domain.people import Badge, Desk, Person, Session, Team
+from domain.people import Badge, Desk, Person, Session
 from domain.process import Step
 from terminal.desk.desks import idle_limit, open_session
 from terminal.desk.strip import Strip
@@ -95,7 +95,7 @@ def desk_view(site: Site, db: Db, station: Station) -> DeskView:
     act = desk.act if left > timedelta(0) else ""
     return DeskView(
         station=station,
-        who=who(db, session) if session else None,
+        who=who(site, db, session) if session else None,
         asks_pin=_asked_name(db, desk, now, limit),
         strip=Strip.from_json(desk.strip),
         view=desk.view,
@@ -110,11 +110,10 @@ def desk_view(site: Site, db: Db, station: Station) -> DeskView:
     )
 
 
-def who(db: Db, session: Session) -> Who:
-    """Return the person of a session."""
+def who(site: Site, db: Db, session: Session) -> Who:
+    """Return the person of a session, on the shift that the site's clock says."""
     person = db.get_one(Person, session.person_id)
-    team = db.get(Team, person.team_id) if person.team_id else None
-    shift = team.shift if team and team.shift else "day"
+    shift = site.figures.shift(site.local(site.now()).hour)
     roles = tuple(role.value for role in person.roles)
     return Who(person.id, person.number, person.name, shift, roles)
 

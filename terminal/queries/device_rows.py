@@ -9,7 +9,7 @@ from terminal.site import Site
 
 @dataclass(frozen=True, slots=True)
 class DeviceRow:
-    """One device: `kind` scanner or printer; `condition` a code of the catalogs."""
+    """One device: `kind` scanner, printer (of labels) or slip-printer; `condition` is coded too."""
 
     kind: str
     code: str
@@ -21,7 +21,11 @@ class DeviceRow:
 def device_rows(site: Site, station: Station) -> list[DeviceRow]:
     """Return a station's readers and printers with their state."""
     codes = [("scanner", one.code) for one in site.settings.scanners if one.station == station.code]
-    codes += [("printer", code) for code in sorted(set(station.printers.values()))]
+    labels = station.printers.get("label")
+    codes += [
+        ("printer" if code == labels else "slip-printer", code)
+        for code in sorted(set(station.printers.values()))
+    ]
     return [_row(site, kind, code) for kind, code in codes]
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session as Db
 
-from terminal.queries.contest import outgoing
+from terminal.queries.contest import incoming, outgoing
 from terminal.queries.desk import DeskView
 from terminal.queries.find import find
 from terminal.queries.intake import intake
@@ -40,6 +40,7 @@ LOADERS: Final[Mapping[str, Loader]] = MappingProxyType({
     "supervise": supervise,
     "queue": queue,
     "find": find,
+    "receive": incoming,
     "tap": waiting_act,
     "pin": waiting_act,
     "sent": outgoing,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LISTED: Final = 8
 REMEMBERED: Final = 2
+SHORT: Final = 8
 DAYS: Final = 14
 NEEDED: Final = ("customer", "product", "complaint", "declared", "counted")
 
@@ -124,7 +125,7 @@ def _remembered(db: Db, product: str) -> list[str]:
         .group_by(Batch.complaint)
         .order_by(func.max(Batch.id).desc())
     )
-    return [text for text, _ in db.execute(query.limit(REMEMBERED)) if len(text) <= 12]  # noqa: PLR2004
+    return [text for text, _ in db.execute(query.limit(REMEMBERED)) if len(text) <= SHORT]
 
 
 def _load(db: Db) -> list[tuple[str, int]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
     from terminal.queries.extras import Facing
 
 NOTHING = "—"
+# What the tracking column will say about an act, where it says something about the lot on the desk.
+MEANINGS: Final[Mapping[str, str]] = MappingProxyType({
+    "receive": "received", "receive-part": "received", "refuse": "refused", "offer": "offered",
+    "withdraw": "withdrawn", "ship": "shipped", "propose-difference": "difference-proposed",
+    "agree-discrepancy": "difference-agreed", "register-anomaly": "anomaly-registered",
+    "hold": "held", "release": "released", "merge": "merged",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +50,13 @@ class Oath:
 def waiting_act(facing: Facing) -> dict[str, object]:
     """Return the oath of the act on this desk, and who is to sign it."""
     view = facing.view
-    oath = oath_of(facing.db, view.act, json.loads(view.act_fields)) if view.act else None
+    typed = json.loads(view.act_fields)
+    oath = oath_of(facing.db, view.act, typed) if view.act else None
     policy = facing.site.figures.signing_policy
     step = Step(facing.work.step) if facing.work else None
     return {
         "oath": oath,
+        "meaning": _meaning(view.act, facing.work.step if facing.work else ""),
         "signer": view.asks_pin or _name(view.who),
         "policy": policy,
         "critical": bool(view.act) and asks_pin(view.act, step),
@@ -63,6 +73,10 @@ def oath_of(db: Db, act: str, typed: Mapping[str, str]) -> Oath:
         counts=_counts(typed),
         codes=tuple(filter(None, typed.get("reasons", "").split(","))),
     )
+
+
+def _meaning(act: str, step: str) -> str:
+    return f"decided-{step}" if act == "decide" else MEANINGS.get(act, "")
 
 
 def _kind(act: str) -> type[Action]:

@@ -54,7 +54,7 @@ def queue(facing: Facing) -> dict[str, object]:
 
 
 def _printers(facing: Facing) -> list[DeviceRow]:
-    return [row for row in device_rows(facing.site, facing.station) if row.kind == "printer"]
+    return [row for row in device_rows(facing.site, facing.station) if row.kind != "scanner"]
 
 
 def _row(facing: Facing, job: PrintJob) -> JobRow:

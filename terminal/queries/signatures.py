@@ -16,6 +16,9 @@ RECEIPTS: Final = frozenset(
     {"handover:received", "handover:received-in-part", "discrepancy:agreed"}
 )
 
+# The person who missed a fault is not everybody's business (process.md, Names).
+NAMELESS: Final = frozenset({"anomaly-confirmed", "inspector-absent"})
+
 
 @dataclass(frozen=True, slots=True)
 class Signature:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Db
 
 from domain.access import Act, permitted_roles
 from domain.batch import Batch, Customer
+from domain.cases import ComplaintNotice, NoticeState
 from domain.events import Event
 from domain.handover import Handover, HandoverState
 from domain.lot import Lot, LotState
@@ -41,14 +43,22 @@ class TodayRow:
 def idle(facing: Facing) -> dict[str, object]:
     """Return today's lots, their sum, and which views this station and this person may open."""
     rows = today(facing)
+    notices = unissued(facing)
     return {
         "today": rows[:ROWS],
         "today_lots": len(rows),
-        "today_pieces": sum(row.quantity or 0 for row in rows),
+        "today_pieces": _sum(rows),
         "longest": max((one.waited for one in facing.view.waiting), default=None),
-        "views": _views(facing),
+        "views": _views(facing, notices),
+        "notices": notices,
         "uncertain": uncertain(facing),
     }
+
+
+def _sum(rows: Sequence[TodayRow]) -> int | None:
+    """Return how many pieces are known of; nothing where all of them are covered."""
+    known = [row.quantity for row in rows if row.quantity is not None]
+    return sum(known) if known or not rows else None
 
 
 def today(facing: Facing) -> list[TodayRow]:
@@ -115,10 +125,18 @@ def _urgency(row: TodayRow) -> tuple[bool, bool, float, str]:
     return (not row.hold, not mine, -at, row.lot)
 
 
-def _views(facing: Facing) -> tuple[str, ...]:
+def unissued(facing: Facing) -> int:
+    """Return how many complaint notices keep batches open; only where goods leave (K-34)."""
+    if Step.SHIP not in facing.station.steps:
+        return 0
+    query = select(func.count(ComplaintNotice.id))
+    return facing.db.scalar(query.where(ComplaintNotice.state == NoticeState.DRAFT)) or 0
+
+
+def _views(facing: Facing, notices: int) -> tuple[str, ...]:
     views = ["intake"] if Step.INTAKE in facing.station.steps else []
     roles = set(facing.view.who.roles) if facing.view.who else set()
-    if roles & SUPERVISING:
+    if notices or roles & SUPERVISING:
         views.append("supervise")
     return (*views, "queue") if facing.station.printers else tuple(views)
 

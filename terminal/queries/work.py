@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,10 +16,11 @@ from domain.lot import Lot, LotState
 from domain.people import Draft
 from domain.process import ROUTES, Step
 from terminal.actions.receive import required_forms
-from terminal.queries.signatures import Signature, signatures
+from terminal.queries.signatures import NAMELESS, Signature, signatures
 from terminal.settings import Station
 from terminal.site import Site
 
+NOBODY = "—"
 WAY = (
     Step.INTAKE,
     Step.REGISTER,
@@ -121,12 +122,17 @@ def work_view(site: Site, db: Db, station: Station, number: str) -> Work | None:
         hold=lot.hold_reason,
         target=ROUTES[lot.route].target.value if lot.route else "",
         way=_way(step),
-        track=tuple(signatures(db, lot)),
+        track=tuple(_told(one) for one in signatures(db, lot)),
         incoming=incoming,
         draft=_draft(db, station.code, number),
         lot_id=lot.id,
         **_goods(site, lot.batch),
     )
+
+
+def _told(one: Signature) -> Signature:
+    """Leave out who missed a fault: that is for those who decide (process.md, Names)."""
+    return replace(one, name=NOBODY) if one.meaning in NAMELESS else one
 
 
 def _goods(site: Site, batch: Batch) -> dict[str, Any]:

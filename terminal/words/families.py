@@ -18,6 +18,7 @@ FAMILIES: tuple[str, ...] = (
     "case.how.",
     "case.record.",
     "case.roles.",
+    "closing.",
     "condition.",
     "demo.cable.",
     "demo.do.",

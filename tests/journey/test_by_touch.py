@@ -235,7 +235,7 @@ def sales_ships(hands: Hands, slip: str, pieces: int) -> None:
 
 def sales_issues_the_notice(hands: Hands) -> None:
     """More than 0.5 % came back: the batch closes only with its complaint notice (K-34)."""
-    hands.button("待办与决定").tap()
+    hands.button("投诉通知书待发 1").tap()
     hands.page.locator(".row.pick").tap()
     hands.sign(SALES, "", "notice")
     expect(hands.strip()).to_contain_text("已发出投诉通知书")

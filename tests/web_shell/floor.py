@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, abort, g, render_template, request
 from jinja2_fragments.flask import render_block
 from werkzeug.serving import make_server
 
@@ -51,6 +51,7 @@ class Floor:
     silent: bool = False
     full: bool = False
     sign_status: int = 200
+    panel_status: int = 200
     posts: queue.Queue[tuple[str, dict[str, str], str]] = field(default_factory=queue.Queue)
     listeners: list[queue.Queue[str]] = field(default_factory=list)
     connected: threading.Event = field(default_factory=threading.Event)
@@ -144,6 +145,8 @@ def routes(app: Flask, floor: Floor) -> None:
 
     @app.get("/station/<code>/<any(bar, strip, desk):part>")
     def fragment(code: str, part: str) -> str:
+        if floor.panel_status != 200:
+            abort(floor.panel_status)
         template = SAMPLES[floor.sample].template
         own = part == "desk" or (part == "strip" and floor.sample == "repair")
         return render_block(template if own else "station/shell.html", part, **facts(floor))

@@ -92,6 +92,44 @@ def test_a_signature_that_did_not_arrive_says_so_and_loses_nothing(
     expect(page.locator("#failed")).to_be_hidden()
 
 
+def test_a_panel_that_cannot_be_renewed_says_so_until_it_can(page: Page, served: Served) -> None:
+    open_desk(page, served, "receive")
+    keys(page, "2", "1", "9")
+    served.floor.panel_status = 500
+    served.floor.publish("desk")
+    expect(page.locator("#outdated")).to_be_visible()
+    expect(page.locator("#outdated")).to_contain_text("页面没有更新，可能是旧的")
+    expect(page.locator("#failed")).to_be_hidden()
+    assert numbers(page)["quantity"] == "219"
+    served.floor.panel_status = 200
+    expect(page.locator("#outdated")).to_be_hidden(timeout=SLOW)
+    assert numbers(page)["quantity"] == "219"
+
+
+def test_a_panel_that_cannot_be_renewed_is_asked_for_again_at_a_touch(
+    page: Page, served: Served
+) -> None:
+    open_desk(page, served)
+    served.floor.panel_status = 500
+    served.floor.publish("desk")
+    expect(page.locator("#outdated")).to_be_visible()
+    served.floor.panel_status = 200
+    served.floor.counts["rework"] = 9
+    page.get_by_role("button", name="马上再试").tap()
+    expect(tile(page, "rework").locator("output")).to_have_text("9")
+    expect(page.locator("#outdated")).to_be_hidden()
+
+
+def test_a_lost_server_says_only_that_it_is_lost(page: Page, served: Served) -> None:
+    open_desk(page, served)
+    served.floor.panel_status = 500
+    served.floor.publish("desk")
+    expect(page.locator("#outdated")).to_be_visible()
+    served.floor.silent = True
+    expect(page.locator("#offline")).to_be_visible(timeout=SLOW)
+    expect(page.locator("#outdated")).to_be_hidden()
+
+
 def test_the_clock_shows_the_servers_time(page: Page, served: Served) -> None:
     open_desk(page, served)
     expect(page.locator("[data-clock]")).to_have_text("14:32")

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from domain.access import Act
 from domain.cases import Shipment
 from domain.lot import Lot
+from terminal.closing import blockers
 from terminal.queries.steps.aside import aside
 from terminal.queries.steps.sheet import Desk, Need, counted, desk_of, pieces, written
 from terminal.queries.steps.typed import Typed, group, whole
@@ -87,4 +88,5 @@ def ship(facing: Facing) -> dict[str, object]:
         "goods_at": lot.goods_at,
         "ending": lot.ending.value,
         "shipments": list(facing.db.scalars(gone)),
+        "unsigned": blockers(facing.db, lot.batch),
     }

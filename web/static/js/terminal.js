@@ -1,6 +1,7 @@
 // Everything a page does by itself: it listens, it ticks, it writes digits where the operator points.
 import { watch } from "./live.js";
 import { guardPosts } from "./posts.js";
+import { watchPanels } from "./renew.js";
 import { soundScans } from "./sound.js";
 import { listenToWedge } from "./wedge.js";
 import { keepTyped } from "./typed.js";
@@ -19,6 +20,7 @@ import { runClock } from "./clock.js";
 keepTyped();
 saveDrafts();
 guardPosts();
+watchPanels();
 watch();
 soundScans();
 listenToWedge();
