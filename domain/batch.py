@@ -59,7 +59,11 @@ class Batch(Record):
     """Pieces that a customer sent back with one complaint (K-08)."""
 
     __tablename__ = "batch"
-    __table_args__ = (Index("batch_open_due", "closed_at", "due_on"),)
+    __table_args__ = (
+        Index("batch_open_due", "closed_at", "due_on"),
+        Index("batch_of_customer", "customer_id", "id"),
+        Index("batch_of_product", "product_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(Counter, init=False, primary_key=True)
     number: Mapped[str] = mapped_column(unique=True)

@@ -36,6 +36,7 @@ class Event(Record):
     __table_args__ = (
         UniqueConstraint("batch", "batch_version"),
         Index("event_of_lot", "lot", "number"),
+        Index("event_at_station", "station", "at"),
     )
 
     number: Mapped[int] = mapped_column(Counter, primary_key=True, autoincrement=False)

@@ -1,32 +1,38 @@
-"""The command line: `terminal serve --config FILE` and what a factory needs besides."""
+"""The command line: `terminal serve --config FILE` and what a factory needs besides.
+
+The process that watches over the serving one stays as small as it can: it loads nothing else.
+"""
+
+from __future__ import annotations
 
 import argparse
 import logging
 import sys
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-from terminal.audit import audit
-from terminal.compose import compose
-from terminal.database import DatabaseRefused
-from terminal.enrolment import enrol
-from terminal.importing import import_file
 from terminal.serve import Service
 from terminal.settings import BadSettings, Settings
-from terminal.site import Site
-from web.app import create_app
 
-PROBLEM = 2
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from terminal.site import Site
+
+PROBLEM: Final = 2
 
 
 def main() -> None:
-    """Run one command; problems are told in plain lines and end with status 2."""
+    """Run one command; problems are told in plain lines and end with status 2.
+
+    A worker that cannot open its site ends `serve` with gunicorn's own status, 4.
+    """
     arguments = _parser().parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     try:
-        status = COMMANDS[arguments.command](arguments)
-    except (BadSettings, DatabaseRefused) as error:
+        status = _run(arguments)
+    except BadSettings as error:
         print(error, file=sys.stderr)
         sys.exit(PROBLEM)
     sys.exit(status)
@@ -55,88 +61,32 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _serve(arguments: argparse.Namespace) -> int:
-    settings = _settings(arguments)
+def _run(arguments: argparse.Namespace) -> int:
+    settings = Settings.read(arguments.config)
+    if arguments.command == "serve":
+        return _serve(settings, arguments)
+    from terminal.commands import run  # noqa: PLC0415  (serving needs none of them)
+
+    return run(settings, arguments)
+
+
+def _serve(settings: Settings, arguments: argparse.Namespace) -> int:
     settings = replace(
         settings,
         host=arguments.host or settings.host,
         port=arguments.port or settings.port,
     )
-    _fill_demo(settings)
-    print(f"http://{settings.host}:{settings.port}/", flush=True)
-    Service(settings, create_app).run()
+    Service(settings, _pages).run()
     return 0
 
 
-def _fill_demo(settings: Settings) -> None:
-    if settings.demo:
-        from terminal.demo import fill  # noqa: PLC0415  (only a demo pays for loading it)
+def _pages(site: Site) -> Flask:
+    from web.app import create_app  # noqa: PLC0415  (in the worker, after the fork)
 
-        with_site(settings, fill)
+    app = create_app(site)
+    print(f"http://{site.settings.host}:{site.settings.port}/", flush=True)
+    return app
 
-
-def with_site(settings: Settings, work: Callable[[Site], None]) -> None:
-    """Do something with a site that serves nobody yet."""
-    site = compose(settings)
-    try:
-        work(site)
-    finally:
-        site.database.dispose()
-
-
-def _check(arguments: argparse.Namespace) -> int:
-    settings = _settings(arguments)
-    print(f"{len(settings.stations)} stations, {len(settings.scanners)} readers, "
-          f"{len(settings.printers)} printers: good")  # fmt: skip
-    return 0
-
-
-def _import(arguments: argparse.Namespace) -> int:
-    def work(site: Site) -> None:
-        done = import_file(site, arguments.file)
-        for kind, count in done.counts.items():
-            print(f"{kind}: {count}")
-        for number, name, badge, pin in done.credentials:
-            print(f"{number} {name}: badge B{badge}, PIN {pin} (told once)")
-
-    with_site(_settings(arguments), work)
-    return 0
-
-
-def _demo(arguments: argparse.Namespace) -> int:
-    _fill_demo(_settings(arguments))
-    return 0
-
-
-def _audit(arguments: argparse.Namespace) -> int:
-    problems: list[str] = []
-    with_site(_settings(arguments), lambda site: problems.extend(audit(site)))
-    for problem in problems:
-        print(problem)
-    print("the log, the ledger and the lots agree" if not problems else f"{len(problems)} problems")
-    return 1 if problems else 0
-
-
-def _enrol(arguments: argparse.Namespace) -> int:
-    settings = _settings(arguments)
-    if settings.station(arguments.station) is None:
-        raise BadSettings([f"there is no station {arguments.station!r}"])
-    with_site(settings, lambda site: print(enrol(site, arguments.station)))
-    return 0
-
-
-def _settings(arguments: argparse.Namespace) -> Settings:
-    return Settings.read(arguments.config)
-
-
-COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
-    "serve": _serve,
-    "check": _check,
-    "import": _import,
-    "demo": _demo,
-    "audit": _audit,
-    "enrol": _enrol,
-}
 
 if __name__ == "__main__":
     main()

@@ -85,7 +85,9 @@ def open_database(url: str) -> Database:
     """
     if not make_url(url).drivername.startswith("sqlite"):
         engine = create_engine(url, pool_pre_ping=True, pool_size=20, max_overflow=20)
-        return Database(url, _sessions(engine), _sessions(engine), None)
+        # A reader sees one moment on both databases; SQLite's readers do so anyway.
+        looking = engine.execution_options(isolation_level="REPEATABLE READ")
+        return Database(url, _sessions(looking), _sessions(engine), None)
     path = Path(str(make_url(url).database))
     path.parent.mkdir(parents=True, exist_ok=True)
     _refuse_network(path)

@@ -1,13 +1,8 @@
 """Bringing a database to the schema of this program, and refusing one that is not there."""
 
-from pathlib import Path
 from typing import Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import select
+from sqlalchemy import column, inspect, select, table
 
 import domain.cases
 import domain.events
@@ -18,15 +13,17 @@ import domain.printing  # noqa: F401  (every table must be known)
 from domain.events import Head
 from terminal.database import Database, DatabaseRefused
 
-SCHEMA: Final = Path(__file__).parent / "schema"
+# The newest of terminal/schema/versions; a test holds it.
+NEWEST: Final = "0001"
+VERSIONS: Final = table("alembic_version", column("version_num"))
 
 
 def migrate(database: Database, site: str) -> None:
     """Create or upgrade the schema in one transaction, and the site's head row."""
+    from terminal.schema.upgrade import upgrade  # noqa: PLC0415  (Alembic costs 10 MiB)
+
     with database.write_engine.begin() as connection:
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        upgrade(connection)
     with database.writing() as db:
         if db.scalar(select(Head).where(Head.site == site)) is None:
             db.add(Head(site=site))
@@ -35,22 +32,14 @@ def migrate(database: Database, site: str) -> None:
 def current_version(database: Database) -> str | None:
     """Return the schema version of a database; nothing for an empty one."""
     with database.write_engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
-
-
-def newest_version() -> str | None:
-    """Return the schema version that this program works with."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
+        if not inspect(connection).has_table(VERSIONS.name):
+            return None
+        found: str | None = connection.scalar(select(VERSIONS.c.version_num))
+        return found
 
 
 def expect_version(database: Database) -> None:
     """Raise `DatabaseRefused` unless the database has this program's schema."""
-    found, wanted = current_version(database), newest_version()
-    if found != wanted:
-        raise DatabaseRefused(f"schema {found} is not {wanted}: run `terminal migrate`")
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(SCHEMA))
-    return config
+    found = current_version(database)
+    if found != NEWEST:
+        raise DatabaseRefused(f"schema {found} is not {NEWEST}: run `terminal migrate`")

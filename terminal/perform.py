@@ -6,11 +6,13 @@ action, seals its events and stores the answer, all in the same commit.
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from typing import Final
 
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.orm import Session as Db
 
 from domain.errors import DomainError, KeyReused
 from domain.events import Submission, canonical_json
@@ -47,12 +49,13 @@ def perform(site: Site, action: Action, *, key: str, signer: Signer | None = Non
     raise AssertionError("unreachable")
 
 
-def rehearse(site: Site, action: Action, *, signer: Signer) -> None:
-    """Do an action and undo it, to learn whether a rule says no before anybody signs."""
+def rehearse(site: Site, action: Action, *, signer: Callable[[Db], Signer]) -> None:
+    """Do an action and undo it, to learn whether a rule says no before anybody signs.
+
+    Every rule speaks in `perform`; what it would write at the end is not even sent.
+    """
     with site.database.rehearsing() as db:
-        tx = Transaction(site, db, signer, site.now())
-        action.perform(tx)
-        tx.finish()
+        action.perform(Transaction(site, db, signer(db), site.now()))
 
 
 def _answered(site: Site, key: str, body: str) -> Answer | None:

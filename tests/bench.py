@@ -7,6 +7,7 @@ Nothing here asserts: a figure that misses its budget (performance.md) is for a 
 import json
 import os
 import platform
+import re
 import statistics
 import sys
 import tempfile
@@ -15,6 +16,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection
 from pathlib import Path
 
 from sqlalchemy import insert, select
@@ -114,7 +116,9 @@ def measure_shop(shop: Shop, crew: Crew) -> list[Line]:
     lines = [measured("last scan byte to event at the browser", scan, "p50 4, p95 12")]
     desk = crew.desk("SCREEN-1")
     lines.append(measured("station desk panel", lambda _: desk.look("/desk"), ""))
-    lines.append(measured("board", lambda _: fetch(crew, "/board"), "5"))
+    desk.post("/away")
+    lines.append(measured("idle page of 2,000 lots", lambda _: desk.look("/desk"), ""))
+    lines += measure_board(crew, numbers)
     lines.append(measured("batch page", lambda n: fetch(crew, f"/batches/{numbers[n][:-2]}"), "10"))
     received = []
     for _ in range(20):
@@ -138,6 +142,29 @@ def measure_shop(shop: Shop, crew: Crew) -> list[Line]:
         stream.wait_for("scan")
         received.append((time.perf_counter() - begun) * 1000)
     lines.append(line("receipt: prepare + badge tap to signed", received, "8 + 8"))
+    return lines
+
+
+def measure_board(crew: Crew, numbers: list[str]) -> list[Line]:
+    """Measure a wall that comes anew, one that must be drawn again, one that has it already."""
+    lines = [measured("board", lambda _: fetch(crew, "/board"), "5")]
+    drawn = []
+    for n in range(ROUNDS):
+        crew.desk("SCREEN-1").post("/lay", lot=numbers[n])
+        begun = time.perf_counter()
+        fetch(crew, "/board/panel")
+        drawn.append((time.perf_counter() - begun) * 1000)
+    lines.append(line("board panel after a change", drawn, "5"))
+    wall = HTTPConnection(crew.shop.base.removeprefix("http://"))
+
+    unchanged = []
+    for _ in range(ROUNDS):
+        mark = re.findall(rb'name="seen" value="([^"]+)"', fetch(crew, "/board/panel"))[0].decode()
+        begun = time.perf_counter()
+        wall.request("GET", f"/board/panel?seen={mark}")
+        wall.getresponse().read()
+        unchanged.append((time.perf_counter() - begun) * 1000)
+    lines.append(line("board, unchanged", unchanged, "1"))
     return lines
 
 

@@ -1,6 +1,8 @@
 """Who may import whom: four rooms and one arrow."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -54,3 +56,12 @@ def test_nothing_is_mocked() -> None:
             if isinstance(node, ast.ImportFrom)
         }
         assert not names & {"unittest.mock", "unittest"}, path.name
+
+
+def test_the_process_that_watches_over_the_worker_loads_nothing_that_serves() -> None:
+    asked = "import sys, terminal.__main__; print(*sys.modules)"
+    told = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    loaded = {name.partition(".")[0] for name in told.stdout.split()}
+    assert not loaded & {"sqlalchemy", "alembic", "flask", "PIL", "web"}

@@ -1,17 +1,28 @@
 """The live status board: one page for the wall, which says how old its figures are."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from threading import Lock
 from typing import Final, cast
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, g, make_response, render_template, request, url_for
-from jinja2_fragments.flask import render_block
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    g,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
+from markupsafe import Markup
 
-from terminal.queries.board import Board, Place, board_mark
+from terminal.queries.board import Board, Place
 from terminal.queries.board import board as read_board
 from terminal.queries.board_cards import Card
+from terminal.queries.board_mark import board_mark, still
 from terminal.queries.board_needs import Need, Pile
 from web.context import LOCALES, set_look, site
 from web.looks import LOOK, Look, Theme, look
@@ -79,19 +90,44 @@ def panel() -> Response:
     return _answer(whole=False)
 
 
+@dataclass(slots=True)
+class Drawn:
+    """The board as it was drawn last, for each look, under the mark of all that it shows.
+
+    One request draws at a time: twenty walls that hear the same news cost one drawing.
+    """
+
+    panels: dict[Look, tuple[str, Markup]] = field(default_factory=dict)
+    turn: Lock = field(default_factory=Lock)
+
+    def panel(self, mark: str) -> Markup | None:
+        """Return the panel of this look if it is the one with this mark."""
+        kept, panel = self.panels.get(look(), ("", Markup()))
+        return panel if kept == mark else None
+
+
+def _drawn() -> Drawn:
+    drawn: Drawn = current_app.extensions.setdefault("board", Drawn())
+    return drawn
+
+
 def _answer(*, whole: bool) -> Response:
-    chosen = _choose_look()
-    with site().reading() as db:
-        now = look()
-        mark = f"{board_mark(site(), db)}-{now.lang}-{now.theme}"
-        if request.args.get("seen") == mark:
-            return Response(status=204)
-        if request.if_none_match.contains(mark):
-            return Response(status=304, headers={"ETag": f'"{mark}"'})
-        found = read_board(site(), db)
-    facts = _facts(found) | {"mark": mark, "panel": _with(url_for("board.panel"), chosen)}
-    page = render_template("board.html", **facts) if whole else None
-    response = make_response(page or render_block("board.html", "board", **facts))
+    chosen, now, drawn = _choose_look(), still(site()), _drawn()
+    with drawn.turn:
+        with now.reading() as db:
+            mark = f"{board_mark(now, db)}-{look().lang}-{look().theme}"
+            if request.args.get("seen") == mark:
+                return Response(status=204)
+            if request.if_none_match.contains(mark):
+                return Response(status=304, headers={"ETag": f'"{mark}"'})
+            panel = drawn.panel(mark)
+            found = None if panel else read_board(now, db)
+        if found:
+            panel = Markup(render_template("board_panel.html", mark=mark, **_facts(found)))  # noqa: S704
+            drawn.panels[look()] = mark, panel
+    address = _with(url_for("board.panel"), chosen)
+    page = render_template("board.html", shown=panel, panel=address) if whole else panel
+    response = make_response(page)
     response.set_etag(mark)
     response.headers["Cache-Control"] = "no-cache"
     return response

@@ -18,7 +18,7 @@ from domain.people import Badge, Desk, Person, UnknownBadge
 from terminal.desk import drafts
 from terminal.desk.desks import at_desk, clear_act, idle_limit, open_session, refresh, show
 from terminal.desk.sessions import ask_pin
-from terminal.desk.signing import tap
+from terminal.desk.signing import Taken, sign, tapped
 from terminal.desk.strip import Strip
 from terminal.desk.waybills import take_waybill
 from terminal.lookup import elsewhere
@@ -43,11 +43,11 @@ def scan(site: Site, station: str, text: str, *, problem: str = "", raw: bytes =
         if code is None:
             return True
         with at_desk(site, station) as (tx, desk):
-            taps = MEANINGS.get(code.kind, _nothing_here)(tx, desk, code)
+            taken = MEANINGS.get(code.kind, _nothing_here)(tx, desk, code)
     except DomainError as error:
         _refuse(site, station, error, raw or text.encode(errors="replace"))
         return False
-    return _sign(site, station) if taps else True
+    return _sign(site, station, taken) if taken else True
 
 
 def _read(site: Site, station: str, text: str) -> Code | None:
@@ -60,9 +60,9 @@ def _read(site: Site, station: str, text: str) -> Code | None:
         raise
 
 
-def _sign(site: Site, station: str) -> bool:
+def _sign(site: Site, station: str, taken: Taken) -> bool:
     try:
-        tap(site, station)
+        sign(site, station, taken)
     except DomainError:
         return False
     return True
@@ -75,7 +75,7 @@ def _refuse(site: Site, station: str, error: DomainError, raw: bytes) -> None:
         tx.record("scan:rejected", details=details)
 
 
-def _badge(tx: Transaction, desk: Desk, code: Code) -> bool:
+def _badge(tx: Transaction, desk: Desk, code: Code) -> Taken | None:
     """Sign the waiting act with the signer's own badge, or ask another person's PIN."""
     query = select(Badge).where(Badge.token == code.payload, Badge.revoked_at.is_(None))
     badge = tx.db.scalar(query)
@@ -85,32 +85,32 @@ def _badge(tx: Transaction, desk: Desk, code: Code) -> bool:
     session = open_session(tx.db, desk, tx.at, idle_limit(tx.site, tx.station))
     if session is None or session.person_id != person.id:
         ask_pin(tx, desk, badge)
-        return False
+        return None
     session.active_at = tx.at
     if desk.act:
-        return True
+        return tapped(tx, desk)
     show(tx, desk, Strip("ok", "signon.still-you", tx.at, {"name": person.name}))
-    return False
+    return None
 
 
-def _lot(tx: Transaction, desk: Desk, code: Code) -> bool:
+def _lot(tx: Transaction, desk: Desk, code: Code) -> None:
     lot = tx.db.scalar(select(Lot).where(Lot.number == code.payload))
     if lot is None:
         raise UnknownLot(lot=code.payload)
-    return _lay(tx, desk, lot, "")
+    _lay(tx, desk, lot, "")
 
 
-def _slip(tx: Transaction, desk: Desk, code: Code) -> bool:
+def _slip(tx: Transaction, desk: Desk, code: Code) -> None:
     number, handover = slip_parts(code)
     lot = tx.db.scalar(select(Lot).where(Lot.number == number))
     if lot is None:
         raise UnknownLot(lot=number)
     if handover != lot.last_handover:
         raise OutdatedSlip(lot=number, slip=handover, last=lot.last_handover)
-    return _lay(tx, desk, lot, code.payload)
+    _lay(tx, desk, lot, code.payload)
 
 
-def _lay(tx: Transaction, desk: Desk, lot: Lot, slip: str) -> bool:
+def _lay(tx: Transaction, desk: Desk, lot: Lot, slip: str) -> None:
     """Put a lot on the desk when this station has work with it."""
     station = tx.site.settings.station(tx.station)
     steps = station.steps if station else ()
@@ -128,7 +128,6 @@ def _lay(tx: Transaction, desk: Desk, lot: Lot, slip: str) -> bool:
     told = "scan.waiting" if coming else "scan.decide" if waits else "scan.lot"
     show(tx, desk, Strip("ask" if coming else "ok", told, tx.at, {"lot": lot.number}))
     refresh(tx, desk)
-    return False
 
 
 def _decision_about(tx: Transaction, desk: Desk, lot: Lot) -> str | None:
@@ -157,12 +156,12 @@ def _stay(tx: Transaction, desk: Desk) -> None:
         session.active_at = tx.at
 
 
-def _nothing_here(tx: Transaction, desk: Desk, code: Code) -> bool:
+def _nothing_here(tx: Transaction, desk: Desk, code: Code) -> None:
     del tx, desk
     raise UnknownCode(scanned=str(code)[:LONGEST_SHOWN], why="not-here")
 
 
-Meaning = Callable[[Transaction, Desk, Code], bool]
+Meaning = Callable[[Transaction, Desk, Code], Taken | None]
 MEANINGS: Final[Mapping[CodeKind, Meaning]] = MappingProxyType(
     {
         CodeKind.BADGE: _badge,

@@ -1,12 +1,13 @@
 """An act waits at the desk until its person signs it: a badge tap, or the PIN.
 
-`prepare` rehearses the act, so that a rule says no before anybody signs; `complete` does it with
-the key of its form, so that twice is once.
+`prepare` rehearses the act, so that a rule says no before anybody signs; `sign` does it with the
+key of its form, so that twice is once.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -37,8 +38,9 @@ def prepare(site: Site, station: str, act: str, fields: Mapping[str, str], key: 
         raise BadField(field="act", value=act[:40])
     try:
         action = read(SIGNED[act], fields)
-        signer = Signer(session_of(site, station), station, pin=True)
-        rehearse(site, action, signer=signer)
+        rehearse(
+            site, action, signer=lambda db: Signer(_session(site, db, station), station, pin=True)
+        )
     except DomainError as error:
         _tell(site, station, act, error)
         raise
@@ -62,23 +64,53 @@ def _tell(site: Site, station: str, act: str, error: DomainError) -> None:
 def session_of(site: Site, station: str) -> str:
     """Return the id of the unbroken session at a desk; raises `NoSession`."""
     with site.reading() as db:
-        desk = db.get(Desk, station)
-        session = desk and open_session(db, desk, site.now(), idle_limit(site, station))
-        if not session:
-            raise NoSession
-        return session.id
+        return _session(site, db, station)
+
+
+def _session(site: Site, db: Db, station: str) -> str:
+    desk = db.get(Desk, station)
+    session = desk and open_session(db, desk, site.now(), idle_limit(site, station))
+    if not session:
+        raise NoSession
+    return session.id
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An act that was taken off a desk to be signed; `session` is empty when it had broken."""
+
+    act: str
+    key: str
+    fields: dict[str, str]
+    session: str
 
 
 def tap(site: Site, station: str) -> Answer | None:
     """Sign the waiting act with the signer's own badge, or ask the PIN where the act needs it."""
     with at_desk(site, station) as (tx, desk):
-        waiting = _waiting(tx, desk)
-        if waiting and asks_for_pin(site, tx.db, desk.act, json.loads(desk.act_fields)):
-            desk.act_tapped = True
-            show(tx, desk, Strip("ask", "signon.pin-for-act", tx.at))
-            refresh(tx, desk)
-            return None
-    return complete(site, station, pin=False) if waiting else None
+        taken = tapped(tx, desk)
+    return sign(site, station, taken) if taken else None
+
+
+def tapped(tx: Transaction, desk: Desk) -> Taken | None:
+    """Take the waiting act off the desk, or ask the PIN where the act needs it."""
+    if not _waiting(tx, desk):
+        return None
+    if asks_for_pin(tx.site, tx.db, desk.act, json.loads(desk.act_fields)):
+        desk.act_tapped = True
+        show(tx, desk, Strip("ask", "signon.pin-for-act", tx.at))
+        refresh(tx, desk)
+        return None
+    return _take(tx, desk)
+
+
+def _take(tx: Transaction, desk: Desk) -> Taken:
+    session = open_session(tx.db, desk, tx.at, idle_limit(tx.site, desk.station))
+    fields = json.loads(desk.act_fields)
+    taken = Taken(desk.act, desk.act_key, fields, session.id if session else "")
+    clear_act(desk)
+    refresh(tx, desk)
+    return taken
 
 
 def asks_for_pin(site: Site, db: Db, act: str, typed: Mapping[str, str]) -> bool:
@@ -109,23 +141,26 @@ def sign_with_pin(site: Site, station: str, pin: str) -> Answer:
     if site.figures.signing_policy == "always" and not tapped:
         raise BadgeNeeded
     check_pin(site, station, pin)
-    return complete(site, station, pin=True)
+    return complete(site, station)
 
 
-def complete(site: Site, station: str, *, pin: bool) -> Answer:
-    """Do the act that waits at a desk; a rule that says no leaves the form as it was."""
+def complete(site: Site, station: str) -> Answer:
+    """Do the act that waits at a desk, signed with the PIN."""
     with at_desk(site, station) as (tx, desk):
         if not _waiting(tx, desk):
             raise NoSession
-        act, key, fields = desk.act, desk.act_key, json.loads(desk.act_fields)
-        session = open_session(tx.db, desk, tx.at, idle_limit(site, station))
-        clear_act(desk)
-        refresh(tx, desk)
-    if session is None:
+        taken = _take(tx, desk)
+    return sign(site, station, taken, pin=True)
+
+
+def sign(site: Site, station: str, taken: Taken, *, pin: bool = False) -> Answer:
+    """Do an act that was taken off its desk; a rule that says no leaves the form as it was."""
+    if not taken.session:
         raise NoSession
-    shown = hashlib.sha256(canonical_json([act, fields]).encode()).hexdigest()
-    signer = Signer(session.id, station, pin=pin, shown_hash=shown)
-    return _done(site, station, read(SIGNED[act], fields), key=key, signer=signer)
+    shown = hashlib.sha256(canonical_json([taken.act, taken.fields]).encode()).hexdigest()
+    signer = Signer(taken.session, station, pin=pin, shown_hash=shown)
+    action = read(SIGNED[taken.act], taken.fields)
+    return _done(site, station, action, key=taken.key, signer=signer)
 
 
 def record(site: Site, station: str, act: str, fields: Mapping[str, str], key: str) -> Answer:

@@ -4,7 +4,6 @@ No offered quantity is in here while its receiver has not counted: pieces that a
 their way are left out, and the day's figures are those of receipts and shipments.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,11 +14,8 @@ from sqlalchemy.orm import Session as Db
 
 from domain.batch import Batch
 from domain.cases import Shipment
-from domain.events import Head
 from domain.handover import Handover, HandoverState
 from domain.lot import OPEN_WORK, Lot
-from domain.people import Desk, Draft
-from domain.printing import JobState, PrintJob
 from domain.process import Step
 from terminal.queries.board_cards import Card, cards
 from terminal.queries.board_needs import OPEN, Pile, piles
@@ -136,26 +132,8 @@ SHIPPED: Final = select(func.sum(Shipment.quantity)).where(
 )
 
 
-def board_mark(site: Site, db: Db) -> str:
-    """Return a mark that changes when the board does: events, desks, papers, devices, minutes."""
-    desks = select(Desk.station, Desk.session_id, Desk.lot, Desk.act).order_by(Desk.station)
-    codes = [printer.code for printer in site.settings.printers]
-    doubtful = select(func.count()).where(
-        PrintJob.printer.in_(codes), PrintJob.state == JobState.UNCERTAIN
-    )
-    known = (
-        db.scalar(select(Head.number).where(Head.site == site.code)),
-        [tuple(row) for row in db.execute(desks)],
-        db.scalar(doubtful),
-        str(db.scalar(select(func.max(Draft.saved_at)))),
-        sorted((code, state.condition.value) for code, state in site.devices.items()),
-        int(site.now().timestamp()) // 60,
-    )
-    return hashlib.sha256(repr(known).encode()).hexdigest()[:20]
-
-
 def board(site: Site, db: Db) -> Board:
-    """Read the board in a handful of aggregates; its cost follows open lots, not closed ones."""
+    """Read the board of a still site; its cost follows open lots, not closed ones."""
     now = site.now()
     held = held_lots(db)
     late = overdue_lots(db, site.today())

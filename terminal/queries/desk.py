@@ -8,9 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
 from domain.batch import Batch, Customer, Product
-from domain.events import Event
 from domain.handover import Handover, HandoverState
-from domain.lot import Lot, LotState
+from domain.lot import Lot
 from domain.people import Badge, Desk, Person, Session
 from domain.process import Step
 from terminal.desk.desks import idle_limit, open_session
@@ -50,19 +49,6 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
-    """A lot in this station's custody, `quantity` None while its offer is being counted."""
-
-    lot: str
-    customer: str
-    step: str
-    state: str
-    quantity: int | None
-    since: datetime
-    hold: bool
-
-
-@dataclass(frozen=True, slots=True)
 class DeskView:
     """One station's desk.
 
@@ -81,8 +67,6 @@ class DeskView:
     act_tapped: bool
     seconds: int
     waiting: Sequence[Waiting]
-    here: Sequence[Here]
-    signed_today: int
 
 
 def desk_view(site: Site, db: Db, station: Station) -> DeskView:
@@ -105,8 +89,6 @@ def desk_view(site: Site, db: Db, station: Station) -> DeskView:
         act_tapped=desk.act_tapped and bool(act),
         seconds=max(0, int(left.total_seconds())),
         waiting=waiting_for(db, station.steps, now),
-        here=lots_at(db, station.code),
-        signed_today=_signed_today(site, db, station.code),
     )
 
 
@@ -128,7 +110,10 @@ def _asked_name(db: Db, desk: Desk, now: datetime, limit: timedelta) -> str:
 def waiting_for(db: Db, steps: Sequence[Step], now: datetime) -> list[Waiting]:
     """Return the offers that wait for the people of these steps, rush first, then longest."""
     query = (
-        select(Handover, Lot.number, Product.name, Customer.name, Batch.rush)
+        select(
+            Lot.number, Product.name, Customer.name, Handover.from_step, Handover.giver_name,
+            Handover.offered_at, Batch.rush, Handover.state,
+        )
         .join(Lot, Lot.id == Handover.lot_id)
         .join(Batch, Batch.id == Handover.batch_id)
         .join(Product, Product.id == Batch.product_id)
@@ -138,48 +123,11 @@ def waiting_for(db: Db, steps: Sequence[Step], now: datetime) -> list[Waiting]:
             Handover.state.in_((HandoverState.OPEN, HandoverState.DISPUTED)),
         )
         .order_by(Batch.rush.desc(), Handover.offered_at, Handover.id)
-    )
+    )  # fmt: skip
     return [
         Waiting(
-            lot=lot,
-            product=product,
-            customer=customer,
-            from_step=handover.from_step.value,
-            giver=handover.giver_name,
-            waited=now - handover.offered_at,
-            rush=rush,
-            disputed=handover.state is HandoverState.DISPUTED,
+            lot, product, customer, origin.value, giver, now - at, rush,
+            disputed=state is HandoverState.DISPUTED,
         )
-        for handover, lot, product, customer, rush in db.execute(query)
-    ]
-
-
-def lots_at(db: Db, station: str) -> list[Here]:
-    """Return the lots in a station's custody, rush first, then oldest."""
-    query = (
-        select(Lot, Customer.name)
-        .join(Batch, Batch.id == Lot.batch_id)
-        .join(Customer, Customer.id == Batch.customer_id)
-        .where(Lot.station == station, Lot.state != LotState.ENDED)
-        .order_by(Batch.rush.desc(), Lot.since, Lot.id)
-    )
-    return [
-        Here(
-            lot=lot.number,
-            customer=customer,
-            step=lot.step.value,
-            state=lot.state.value,
-            quantity=None if lot.state is LotState.OFFERED else lot.quantity,
-            since=lot.since,
-            hold=bool(lot.hold_reason),
-        )
-        for lot, customer in db.execute(query)
-    ]
-
-
-def _signed_today(site: Site, db: Db, station: str) -> int:
-    midnight = site.local(site.now()).replace(hour=0, minute=0, second=0, microsecond=0)
-    query = select(Event.lot).where(
-        Event.station == station, Event.at >= midnight, Event.meaning != ""
-    )
-    return len(set(db.scalars(query)))
+        for lot, product, customer, origin, giver, at, rush, state in db.execute(query)
+    ]  # fmt: skip

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 LISTED: Final = 8
 REMEMBERED: Final = 2
 SHORT: Final = 8
+LATEST: Final = 50
 DAYS: Final = 14
+OPEN: Final = tuple(state for state in LotState if state is not LotState.ENDED)
 NEEDED: Final = ("customer", "product", "complaint", "declared", "counted")
 
 
@@ -72,12 +74,9 @@ def days(today: date) -> list[Day]:
 
 
 def _customers(db: Db, find: str) -> list[Choice]:
-    recent = func.max(Batch.id)
-    query = (
-        select(Customer.code, Customer.name)
-        .outerjoin(Batch, Batch.customer_id == Customer.id)
-        .group_by(Customer.id, Customer.code, Customer.name)
-        .order_by(func.coalesce(recent, 0).desc(), Customer.code)
+    recent = select(func.max(Batch.id)).where(Batch.customer_id == Customer.id).scalar_subquery()
+    query = select(Customer.code, Customer.name).order_by(
+        func.coalesce(recent, 0).desc(), Customer.code
     )
     if find.strip():
         query = query.where(_like(find, Customer.code, Customer.name))
@@ -117,20 +116,20 @@ def _named(db: Db, draft: dict[str, str]) -> dict[str, str]:
 
 
 def _remembered(db: Db, product: str) -> list[str]:
-    """Return the complaints that came last with this product."""
+    """Return the complaints that came last with this product, among its latest batches."""
     query = (
-        select(Batch.complaint, func.max(Batch.id).label("last"))
+        select(Batch.complaint)
         .join(Product, Product.id == Batch.product_id)
         .where(Product.code == product)
-        .group_by(Batch.complaint)
-        .order_by(func.max(Batch.id).desc())
+        .order_by(Batch.id.desc())
     )
-    return [text for text, _ in db.execute(query.limit(REMEMBERED)) if len(text) <= SHORT]
+    latest = dict.fromkeys(db.scalars(query.limit(LATEST)))
+    return [text for text in list(latest)[:REMEMBERED] if len(text) <= SHORT]
 
 
 def _load(db: Db) -> list[tuple[str, int]]:
     """Return how many lots are at each step now; lots, never pieces, for a count stays blind."""
-    query = select(Lot.step, func.count(Lot.id)).where(Lot.state != LotState.ENDED)
+    query = select(Lot.step, func.count(Lot.id)).where(Lot.state.in_(OPEN))
     found = {row[0]: row[1] for row in db.execute(query.group_by(Lot.step))}
     return [(step.value, found[step]) for step in Step if step in found]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session as Db
 
 from domain.access import Act, permitted_roles
@@ -21,7 +22,9 @@ from domain.process import Step
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
+    from terminal.site import Site
 
+OPEN = tuple(state for state in LotState if state is not LotState.ENDED)
 OPEN_TO_COUNT = (HandoverState.OPEN, HandoverState.REFUSED)
 ROWS = 5
 
@@ -40,9 +43,30 @@ class TodayRow:
     here: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the list needs of a lot; a station may hold thousands, so no whole records are read."""
+
+    number: str
+    customer: str
+    quantity: int
+    state: LotState
+    hold_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The last signature of today for a lot at this station."""
+
+    at: datetime
+    meaning: str
+    quantity: int | None
+    details: str
+
+
 def idle(facing: Facing) -> dict[str, object]:
     """Return today's lots, their sum, and which views this station and this person may open."""
-    rows = today(facing)
+    rows = today(facing.site, facing.db, facing.station.code)
     notices = unissued(facing)
     return {
         "today": rows[:ROWS],
@@ -61,21 +85,40 @@ def _sum(rows: Sequence[TodayRow]) -> int | None:
     return sum(known) if known or not rows else None
 
 
-def today(facing: Facing) -> list[TodayRow]:
+def today(site: Site, db: Db, station: str) -> list[TodayRow]:
     """Return the lots signed for here since midnight and those still here, open work first."""
-    site, db = facing.site, facing.db
+    signed = _signed(site, db, station)
+    hidden = being_counted(db)
+    here = _lots(db, Lot.station == station, Lot.state.in_(OPEN))
+    gone = _lots(db, Lot.number.in_(signed.keys() - {lot.number for lot in here}))
+    rows = [_row(lot, signed.get(lot.number), hidden, here=True) for lot in here]
+    rows += [_row(lot, signed[lot.number], hidden, here=False) for lot in gone]
+    return sorted(rows, key=_urgency)
+
+
+def _lots(db: Db, *which: ColumnElement[bool]) -> list[Found]:
+    query = (
+        select(Lot.number, Customer.name, Lot.quantity, Lot.state, Lot.hold_reason)
+        .join(Batch, Batch.id == Lot.batch_id)
+        .join(Customer, Customer.id == Batch.customer_id)
+        .where(*which)
+    )
+    return [Found(*row) for row in db.execute(query)]
+
+
+def _signed(site: Site, db: Db, station: str) -> dict[str, Signed]:
+    """Return the last signature of today for each lot that was signed for at a station."""
     midnight = site.local(site.now()).replace(hour=0, minute=0, second=0, microsecond=0)
     query = (
-        select(Event)
-        .where(Event.station == facing.station.code, Event.at >= midnight, Event.meaning != "")
+        select(Event.lot, Event.at, Event.meaning, Event.quantity, Event.details)
+        .where(Event.station == station, Event.at >= midnight, Event.meaning != "")
         .where(Event.lot.is_not(None))
         .order_by(Event.number)
     )
-    last = {event.lot or "": event for event in db.scalars(query)}
-    held = {one.lot for one in facing.view.here}
-    hidden = being_counted(db)
-    rows = [_row(facing, lot, last.get(lot), hidden) for lot in {*last, *held}]
-    return sorted(rows, key=_urgency)
+    return {
+        lot or "": Signed(at, meaning, quantity, details)
+        for lot, at, meaning, quantity, details in db.execute(query)
+    }
 
 
 def being_counted(db: Db) -> frozenset[str]:
@@ -88,19 +131,11 @@ def being_counted(db: Db) -> frozenset[str]:
     return frozenset(db.scalars(query))
 
 
-def _row(facing: Facing, number: str, event: Event | None, hidden: frozenset[str]) -> TodayRow:
-    query = (
-        select(Lot, Customer.name)
-        .join(Batch, Batch.id == Lot.batch_id)
-        .join(Customer, Customer.id == Batch.customer_id)
-        .where(Lot.number == number)
-    )
-    lot, customer = facing.db.execute(query).one()
-    here = lot.station == facing.station.code and lot.state is not LotState.ENDED
+def _row(lot: Found, event: Signed | None, hidden: frozenset[str], *, here: bool) -> TodayRow:
     return TodayRow(
-        lot=number,
-        customer=customer,
-        quantity=None if hidden & _lots_of(number, event) else _figure(lot, event, here=here),
+        lot=lot.number,
+        customer=lot.customer,
+        quantity=None if hidden & _lots_of(lot.number, event) else _figure(lot, event, here=here),
         signed_at=event.at if event else None,
         meaning=event.meaning if event else "",
         state=lot.state.value,
@@ -109,12 +144,12 @@ def _row(facing: Facing, number: str, event: Event | None, hidden: frozenset[str
     )
 
 
-def _figure(lot: Lot, event: Event | None, *, here: bool) -> int | None:
+def _figure(lot: Found, event: Signed | None, *, here: bool) -> int | None:
     return lot.quantity if here or event is None else event.quantity
 
 
-def _lots_of(number: str, event: Event | None) -> frozenset[str]:
-    parts = event.facts.get("parts") if event else None
+def _lots_of(number: str, event: Signed | None) -> frozenset[str]:
+    parts = json.loads(event.details).get("parts") if event else None
     named = {part["lot"] for part in parts} if isinstance(parts, list) else set()
     return frozenset({number, *named})
 

@@ -77,6 +77,7 @@ Table(
     Column("algorithm", String(), nullable=False),
     UniqueConstraint("batch", "batch_version"),
     Index("event_of_lot", "lot", "number"),
+    Index("event_at_station", "station", "at"),
     Index("ix_event_kind", "kind"),
 )
 Table(
@@ -206,6 +207,8 @@ Table(
     Column("handovers", Integer(), nullable=False),
     UniqueConstraint("number"),
     Index("batch_open_due", "closed_at", "due_on"),
+    Index("batch_of_customer", "customer_id", "id"),
+    Index("batch_of_product", "product_id", "id"),
 )
 Table(
     "person_role",

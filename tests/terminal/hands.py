@@ -18,7 +18,7 @@ from domain.verdict import NAMED_BY_DEFECT, REPAIRS
 from terminal.acts import RECORDED, SIGNED
 from terminal.forms import read
 from terminal.perform import perform
-from terminal.queries.desk import lots_at
+from terminal.queries.today import today
 from terminal.queries.work import work_view
 from terminal.transaction import Answer, Signer
 from tests.floor import (
@@ -292,5 +292,5 @@ class Hands:
                 assert not [row for row in own[-1:] if row.quantity is not None], own
                 if view.incoming:
                     assert view.incoming.offered is view.incoming.last_count is None
-            here = {row.lot: row.quantity for row in lots_at(db, lot.station)}
+            here = {row.lot: row.quantity for row in today(self.floor.site, db, lot.station)}
             assert here[lot.number] is None

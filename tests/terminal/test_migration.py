@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from domain.base import Record
 from terminal.database import Database, DatabaseRefused, open_database
-from terminal.migrate import current_version, expect_version, migrate, newest_version
+from terminal.migrate import NEWEST, current_version, expect_version, migrate
+from terminal.schema.upgrade import versions
 
 
 @pytest.fixture
@@ -33,7 +35,11 @@ def test_an_empty_database_is_refused_until_it_is_migrated(empty: Database) -> N
     migrate(empty, "RT")
 
     expect_version(empty)
-    assert current_version(empty) == newest_version()
+    assert current_version(empty) == NEWEST
+
+
+def test_the_program_works_with_the_newest_version_that_there_is() -> None:
+    assert ScriptDirectory.from_config(versions()).get_current_head() == NEWEST
 
 
 def test_the_first_migration_does_not_change_with_the_program() -> None:

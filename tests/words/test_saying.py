@@ -4,6 +4,7 @@ import logging
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +22,12 @@ def test_a_sentence_takes_its_facts() -> None:
 def test_a_quantity_has_its_unit() -> None:
     assert WORDS.quantity("zh_Hans_CN", 1200) == "1,200 片"
     assert WORDS.quantity("en", 240) == "240 pcs"
+
+
+@given(st.integers(-(10**9), 10**9), st.sampled_from(LOCALES))
+def test_a_number_is_grouped_as_its_language_says(number: int, locale: Locale) -> None:
+    written = format_decimal(number, locale=locale).replace("-", "−")
+    assert WORDS.number(locale, number) == written
 
 
 def test_a_shortage_has_a_true_minus_sign() -> None:

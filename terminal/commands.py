@@ -1,0 +1,83 @@
+"""What the command line does besides serving; each command returns its status."""
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping
+
+from terminal.audit import audit
+from terminal.compose import compose
+from terminal.database import DatabaseRefused
+from terminal.demo import fill
+from terminal.enrolment import enrol
+from terminal.importing import import_file
+from terminal.settings import BadSettings, Settings
+from terminal.site import Site
+
+REFUSED = 2
+
+
+def run(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Run one command; a database that cannot be trusted is told in one line."""
+    try:
+        return COMMANDS[arguments.command](settings, arguments)
+    except DatabaseRefused as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+
+
+def with_site(settings: Settings, work: Callable[[Site], None]) -> None:
+    """Do something with a site that serves nobody yet."""
+    site = compose(settings)
+    try:
+        work(site)
+    finally:
+        site.database.dispose()
+
+
+def _check(settings: Settings, _: argparse.Namespace) -> int:
+    print(f"{len(settings.stations)} stations, {len(settings.scanners)} readers, "
+          f"{len(settings.printers)} printers: good")  # fmt: skip
+    return 0
+
+
+def _import(settings: Settings, arguments: argparse.Namespace) -> int:
+    def work(site: Site) -> None:
+        done = import_file(site, arguments.file)
+        for kind, count in done.counts.items():
+            print(f"{kind}: {count}")
+        for number, name, badge, pin in done.credentials:
+            print(f"{number} {name}: badge B{badge}, PIN {pin} (told once)")
+
+    with_site(settings, work)
+    return 0
+
+
+def _demo(settings: Settings, _: argparse.Namespace) -> int:
+    if settings.demo:
+        with_site(settings, fill)
+    return 0
+
+
+def _audit(settings: Settings, _: argparse.Namespace) -> int:
+    problems: list[str] = []
+    with_site(settings, lambda site: problems.extend(audit(site)))
+    for problem in problems:
+        print(problem)
+    print("the log, the ledger and the lots agree" if not problems else f"{len(problems)} problems")
+    return 1 if problems else 0
+
+
+def _enrol(settings: Settings, arguments: argparse.Namespace) -> int:
+    if settings.station(arguments.station) is None:
+        raise BadSettings([f"there is no station {arguments.station!r}"])
+    with_site(settings, lambda site: print(enrol(site, arguments.station)))
+    return 0
+
+
+COMMANDS: Mapping[str, Callable[[Settings, argparse.Namespace], int]] = {
+    "check": _check,
+    "import": _import,
+    "demo": _demo,
+    "audit": _audit,
+    "enrol": _enrol,
+}
