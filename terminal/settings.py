@@ -7,6 +7,7 @@ from typing import Any, Final, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.process import Figures, Step
+from terminal.form_heads import FormHeads, read_heads
 
 LANGUAGES: Final = ("zh", "en")
 POLICIES: Final = ("session", "pin", "always")
@@ -75,6 +76,7 @@ class Settings:
     scanners: tuple[Scanner, ...] = ()
     printers: tuple[PrinterAddress, ...] = ()
     figures: Figures = field(default_factory=Figures)
+    forms: FormHeads = field(default_factory=FormHeads)
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -83,7 +85,7 @@ class Settings:
         table = reader.load(path)
         process = path.parent / str(table.pop("process", "process.toml"))
         figures = reader.figures(process) if process.exists() else Figures()
-        values: dict[str, Any] = {"figures": figures}
+        values: dict[str, Any] = {"figures": figures, "forms": reader.forms}
         values |= reader.server(reader.table(table, "server"))
         values["database_url"] = reader.text(reader.table(table, "database"), "database", "url")
         values |= reader.site(reader.table(table, "site"))
@@ -119,6 +121,7 @@ class _Reader:
     def __init__(self, name: str) -> None:
         self.name = name
         self.problems: list[str] = []
+        self.forms = FormHeads()
 
     def problem(self, key: str, why: str) -> None:
         self.problems.append(f"{self.name}: {key}: {why}")
@@ -147,6 +150,9 @@ class _Reader:
 
     def figures(self, path: Path) -> Figures:
         table = self.load(path)
+        self.forms = read_heads(
+            table.pop("forms", {}), lambda key, why: self.problem(f"{path.name}: {key}", why)
+        )
         known = {known.name: known for known in fields(Figures)}
         for key, value in table.items():
             if key not in known:

@@ -8,6 +8,7 @@ from terminal.closing import blockers
 from terminal.queries.batch import batch_of, batch_view
 from terminal.queries.batch_list import batches as list_batches
 from terminal.queries.batch_list import meant
+from terminal.queries.office.forms import printable
 from web.batch_lines import told
 from web.batch_picture import picture
 from web.context import set_look, site
@@ -51,6 +52,7 @@ def batch(number: str) -> ResponseReturnValue:
             picture=picture(view.tree),
             lines=lines,
             unsigned=blockers(db, view.batch),
+            forms=list(printable(view)),
             signatures=[line for line in lines if line.signed],
             term=lambda kind, code: terms.get((kind, code), code),
             tail=lambda lot: lot.rpartition(".")[2],

@@ -35,6 +35,7 @@ FAMILIES: tuple[str, ...] = (
     "meaning.",
     "need.",
     "oath.",
+    "office.title.",
     "outcome.",
     "outcome.said.",
     "pack.note.",
