@@ -211,7 +211,7 @@ def test_the_complaint_notice_prints_its_arithmetic_with_both_bases(floor: Floor
     assert "原交付数量 · 判定用 89 片 2,000 片 4.450 % ≥ 0.500 %" in found
     assert "本厂核数 89 片 100 片 89.000 % —" in found
     assert any("虚焊 U7 重焊 生产 52 片" in row for row in found)
-    assert any("疑难会审：检测不出问题 → 送复测 9 片" in row for row in found)
+    assert any("疑难会审 · 检测不出问题 → 送复测 9 片" in row for row in found)
     assert box(floor, lot, "notice", "业务员：发出").startswith("赵婷 20/11 业务员 · SALES-1")
     assert box(floor, lot, "notice", "品质部：签收") == EMPTY
 
