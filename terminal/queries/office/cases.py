@@ -1,18 +1,16 @@
 """The forms of single cases: anomaly report, complaint notice, review report, shipping order."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import groupby, pairwise
 from typing import Final
 
 from sqlalchemy import select
 
 from domain.cases import ComplaintNotice, Opinion, ReviewCase, Shipment
 from domain.findings import AnomalyReport, Finding
-from domain.process import ROUTES, Role
+from domain.process import Role
 from terminal.queries.batch import Line
-from terminal.queries.batch_papers import AnomalyRow, RepairRow
+from terminal.queries.batch_papers import AnomalyRow, DecisionRow, RepairRow
 from terminal.queries.office.source import Source
 
 # Who is to speak in a review (K-02): quality, repair engineer, production, technical, Sales.
@@ -46,7 +44,7 @@ class NoticeForm:
     received: int | None
     per_mille: int
     repairs: tuple[RepairRow, ...]
-    cases: tuple[ReviewCase, ...]
+    cases: tuple[tuple[ReviewCase, tuple[DecisionRow, ...]], ...]
     issued: tuple[Line, ...]
 
 
@@ -58,9 +56,10 @@ class ReviewForm:
     lot: str
     case: ReviewCase
     opinions: tuple[tuple[str, tuple[Opinion, ...]], ...]
+    ways: tuple[DecisionRow, ...]
+    conditions: tuple[str, ...]
     consented: tuple[Line, ...]
     decided: tuple[Line, ...]
-    target: str
     closed: tuple[Line, ...]
 
 
@@ -115,7 +114,7 @@ def notice(source: Source) -> Iterator[NoticeForm]:
             received=papers.notice.received if told else None,
             per_mille=source.site.figures.notice_per_mille,
             repairs=tuple(row for row in papers.repairs if row.round == 0),
-            cases=papers.cases,
+            cases=tuple((case, papers.decisions[case.id]) for case in papers.cases),
             issued=source.signed("notice:issued", notice=papers.notice.number),
         )
 
@@ -123,35 +122,22 @@ def notice(source: Source) -> Iterator[NoticeForm]:
 def review(source: Source) -> Iterator[ReviewForm]:
     """Return the report of each wanted review."""
     lots = {lot.id: lot.number for lot in source.view.batch.lots}
-    ends = _next_cases(source.view.papers.cases)
     for case in source.view.papers.cases:
         if source.wants(case.number):
-            until = ends.get(case.id)
+            verdicts = {one.event for one in case.decisions}
+            decided = tuple(line for line in source.view.lines if line.number in verdicts)
+            conditions = [str(line.facts.get("conditions") or "") for line in decided]
             yield ReviewForm(
                 number=case.number,
                 lot=lots[case.lot_id],
                 case=case,
                 opinions=tuple(_opinions(case)),
+                ways=source.view.papers.decisions[case.id],
+                conditions=tuple(filter(None, conditions)),
                 consented=source.signed("case:consent", case=case.number)[-1:],
-                decided=tuple(
-                    line
-                    for line in source.signed("lot:decided", lot=lots[case.lot_id])
-                    if line.meaning == "decided-review"
-                    and line.at >= case.opened_at
-                    and (until is None or line.at < until)
-                ),
-                target=ROUTES[case.decision].target.value if case.decision else "",
+                decided=decided,
                 closed=source.signed("case:closed", case=case.number),
             )
-
-
-def _next_cases(cases: tuple[ReviewCase, ...]) -> Mapping[int, datetime]:
-    """Return when the next case of the same lot was opened, by case."""
-    found: dict[int, datetime] = {}
-    for _, same in groupby(sorted(cases, key=lambda c: (c.lot_id, c.id)), lambda c: c.lot_id):
-        mine = list(same)
-        found |= {one.id: later.opened_at for one, later in pairwise(mine)}
-    return found
 
 
 def _opinions(case: ReviewCase) -> Iterator[tuple[str, tuple[Opinion, ...]]]:
