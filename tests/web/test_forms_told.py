@@ -92,6 +92,17 @@ def test_an_unfinished_hand_over_goes_on_hiding(floor: Floor, answer: str) -> No
     assert not told(everything(floor, lot), 7919)
 
 
+def test_the_way_of_a_review_waits_for_its_receiver(floor: Floor) -> None:
+    lot = floor.at_screening(8000)
+    floor.decide(LEADER, "SCREEN-1", lot, counts={"no-fault": 8000})
+    floor.receive(QUALITY, "REVIEW-1", lot, 8000)
+    parts = floor.decide(QUALITY, "REVIEW-1", lot, counts={"to-repair": 7919}, note="换机测")
+    assert not told(everything(floor, lot), 7919)
+    assert any(row.startswith("维修 — 换机测 李国强") for row in rows(floor, lot, "review"))
+    floor.receive(REPAIRER, "REPAIR-1", parts["to-repair"], 7919, on_time=True)
+    assert any(row.startswith("维修 7,919 片 换机测") for row in rows(floor, lot, "review"))
+
+
 def test_boxes_that_wait_for_sales_are_not_told(floor: Floor) -> None:
     lot = floor.at_oqc(8000)
     floor.decide("10211", "OQC-1", lot, counts={"oqc-passed": 8000})
