@@ -2,10 +2,11 @@
 
 A right is role x act x step x state. Acts that a step's people do are written per step; acts of
 supervision name their roles once. Whatever is not written here nobody may do, an administrator
-included.
+included. A deputy has the roles of whom he stands in for, on the days of his appointment.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -41,6 +42,18 @@ class Act(StrEnum):
     MERGE = "merge"
     REPRINT = "reprint"
     UNLOCK = "unlock"
+    HIRE = "hire"
+    CHANGE_PERSON = "change-person"
+    LEAVE = "leave"
+    COME_BACK = "come-back"
+    SAVE_TEAM = "save-team"
+    PROPOSE_ROLES = "propose-roles"
+    NAME_DEPUTY = "name-deputy"
+    END_DEPUTY = "end-deputy"
+    APPOINT = "appoint"
+    ISSUE_BADGE = "issue-badge"
+    REVOKE_BADGE = "revoke-badge"
+    ISSUE_PIN = "issue-pin"
 
 
 R, S = Role, Step
@@ -48,6 +61,12 @@ REPAIRERS: Final = frozenset({R.REPAIRER, R.REPAIR_ENGINEER})
 SUPERVISORS: Final = frozenset({
     R.QUALITY_SUPERVISOR, R.PRODUCTION_SUPERVISOR, R.TECHNICAL_SUPERVISOR, R.BUSINESS_HEAD,
     R.GENERAL_MANAGER,
+})  # fmt: skip
+
+# An administrator's own acts: they touch people and their badges, never goods.
+ADMINISTRATION: Final = frozenset({
+    Act.HIRE, Act.CHANGE_PERSON, Act.LEAVE, Act.COME_BACK, Act.SAVE_TEAM, Act.PROPOSE_ROLES,
+    Act.NAME_DEPUTY, Act.END_DEPUTY, Act.ISSUE_BADGE, Act.REVOKE_BADGE, Act.ISSUE_PIN,
 })  # fmt: skip
 
 # process.md, section 3: who gives and decides at a step, and who receives there.
@@ -98,7 +117,9 @@ ANYWHERE: Final = MappingProxyType({
     Act.ISSUE_NOTICE: frozenset({R.SALES}),
     Act.SETTLE: frozenset({R.SALES}),
     Act.RELEASE: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
-    Act.UNLOCK: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
+    Act.UNLOCK: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER, R.ADMINISTRATOR},
+    Act.APPOINT: SUPERVISORS | {R.ADMINISTRATOR},
+    **dict.fromkeys(ADMINISTRATION, frozenset({R.ADMINISTRATOR})),
 })  # fmt: skip
 # What a verdict says about its pieces narrows who may take them on or decide about them.
 BY_ROUTE: Final = MappingProxyType(
@@ -116,6 +137,7 @@ BY_ROUTE: Final = MappingProxyType(
 # A PIN again, whatever the session says (process.md, Signatures).
 NEEDS_PIN: Final = frozenset({
     Act.AGREE_DISCREPANCY, Act.CLOSE_DISCREPANCY, Act.SHIP, Act.UNLOCK, Act.CLOSE_CASE,
+    Act.APPOINT, *ADMINISTRATION,
 })  # fmt: skip
 # Doing a step's own work: here the lot's route decides too.
 ROUTED: Final = frozenset({Act.RECEIVE, Act.REFUSE, Act.RECORD, Act.DECIDE, Act.OFFER})
@@ -146,3 +168,23 @@ def permit(
     if not held:
         raise NotPermitted(act=act.value, step=step or "", roles=" ".join(sorted(wanted)))
     return held[0]
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Somebody whom a person stands in for today, with the roles that he lends him."""
+
+    person: int
+    name: str
+    roles: tuple[Role, ...]
+
+
+def permit_deputy(
+    others: Iterable[StandIn], act: Act, step: Step | None, route: Outcome | None = None
+) -> tuple[Role, StandIn]:
+    """Return the role in which a deputy acts and for whom, or raise `NotPermitted`."""
+    wanted = permitted_roles(act, step, route)
+    for other in others:
+        if held := [role for role in other.roles if role in wanted]:
+            return held[0], other
+    raise NotPermitted(act=act.value, step=step or "", roles=" ".join(sorted(wanted)))

@@ -133,6 +133,7 @@ class Desk(Record):
     session_id: Mapped[str | None] = mapped_column(ForeignKey("session.id"), default=None)
     asked_badge_id: Mapped[int | None] = mapped_column(ForeignKey("badge.id"), default=None)
     asked_at: Mapped[datetime | None] = mapped_column(default=None)
+    new_pin: Mapped[str] = mapped_column(default="")
     view: Mapped[str] = mapped_column(default="")
     lot: Mapped[str] = mapped_column(default="")
     slip: Mapped[str] = mapped_column(default="")

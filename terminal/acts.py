@@ -5,10 +5,14 @@ from typing import Final
 
 from terminal.actions.anomalies import RegisterAnomaly, SignAnomaly
 from terminal.actions.answer_print import AnswerPrint
+from terminal.actions.appointments import Appoint, EndDeputy, NameDeputy, ProposeRoles
+from terminal.actions.badges import IssueBadge, RevokeBadge
 from terminal.actions.book_in import BookIn
 from terminal.actions.decide import Decide
 from terminal.actions.differences import AgreeDifference, CloseDifference, ProposeDifference
+from terminal.actions.issue_pin import IssuePin
 from terminal.actions.offer import Offer
+from terminal.actions.people import ChangePerson, ComeBack, Hire, Leave
 from terminal.actions.receive import Receive, ReceivePart
 from terminal.actions.record_repair import RecordRepair
 from terminal.actions.refuse import Refuse
@@ -24,6 +28,7 @@ from terminal.actions.supervise import (
     Merge,
     Release,
 )
+from terminal.actions.teams import SaveTeam
 from terminal.actions.unlock import Unlock
 from terminal.actions.void_repair import VoidRepair
 from terminal.actions.withdraw import Withdraw
@@ -35,6 +40,8 @@ SIGNED: Final = MappingProxyType[str, type[Action]]({
         BookIn, Receive, ReceivePart, Refuse, Withdraw, Offer, Decide, Rule, ProposeDifference,
         AgreeDifference, CloseDifference, RegisterAnomaly, SignAnomaly, Ship, IssueNotice,
         ConfirmBatchProblem, GivePromise, Hold, Release, Merge, CloseCase, Unlock,
+        Hire, ChangePerson, Leave, ComeBack, SaveTeam, ProposeRoles, NameDeputy, EndDeputy, Appoint,
+        IssueBadge, RevokeBadge, IssuePin,
     )
 })  # fmt: skip
 # Records within a session need no signature of their own: the verdict at the end signs for them.

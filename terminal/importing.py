@@ -1,7 +1,7 @@
 """Bringing a factory's people, customers, products and coded words in from a file.
 
 All rows are checked before one is written; what is wrong is told with row and key, and then
-nothing is imported. People get a random PIN that is told once and never again.
+nothing is imported. New people get a start PIN that is told once; with it they choose their own.
 """
 
 import tomllib
@@ -17,7 +17,9 @@ from domain.batch import Customer, Product
 from domain.findings import Responsibility, Term, TermKind
 from domain.people import Badge, Person, PersonRole, Team
 from domain.process import Role
-from terminal.pins import hash_pin, issue_pin
+from domain.staff import StartPin
+from terminal.actions.issue_pin import SEED
+from terminal.pins import hash_pin, start_pin
 from terminal.settings import BadSettings
 from terminal.site import Site
 from terminal.transaction import Transaction
@@ -204,11 +206,10 @@ def _person(tx: Transaction, row: PersonRow, _: int) -> Credential | None:
     credential = None
     person = tx.db.scalar(select(Person).where(Person.number == row.number))
     if person is None:
-        pin = row.pin if row.pin and tx.site.settings.demo else issue_pin()
-        hashed = hash_pin(pin, tx.site.secrets.pepper)
-        person = Person(number=row.number, name=row.name, pin_hash=hashed)
+        person = Person(number=row.number, name=row.name)
         tx.db.add(person)
         tx.db.flush()
+        pin = _first_pin(tx, person, row)
         token = tx.site.token(8)
         tx.db.add(Badge(token=token, person_id=person.id, issued_at=tx.at))
         credential = (row.number, row.name, token, pin)
@@ -217,6 +218,17 @@ def _person(tx: Transaction, row: PersonRow, _: int) -> Credential | None:
         PersonRole(role=Role(role), position=n) for n, role in enumerate(row.roles)
     ]
     return credential
+
+
+def _first_pin(tx: Transaction, person: Person, row: PersonRow) -> str:
+    """Return the demo's own PIN, or a start PIN that is good for choosing one's own."""
+    pepper = tx.site.secrets.pepper
+    if row.pin and tx.site.settings.demo:
+        person.pin_hash = hash_pin(row.pin, pepper)
+        return row.pin
+    start = StartPin(person_id=person.id, seed=tx.site.token(SEED), session="", issued_at=tx.at)
+    tx.db.add(start)
+    return start_pin(start.seed, pepper)
 
 
 def _customer(tx: Transaction, row: CustomerRow, _: int) -> None:

@@ -3,10 +3,12 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from domain.errors import WrongState, WrongStation
+from domain.errors import UnknownThing, WrongState, WrongStation
 from domain.handover import CONTESTED, WAITING, Handover, HandoverState
 from domain.lot import Lot
+from domain.people import Person
 from domain.process import Step
+from domain.staff import HasLeft
 from terminal.settings import Settings
 
 
@@ -43,3 +45,16 @@ def elsewhere(settings: Settings, lot: Lot, target: Step | None) -> WrongStation
         target=wanted.value,
         go_to=" ".join(stations),
     )
+
+
+def known_person(db: Session, number: str, *, lock: bool = False) -> Person:
+    """Return a person who works here; raises `UnknownThing`, or `HasLeft`."""
+    query = select(Person).where(Person.number == number)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    person = db.scalar(query)
+    if person is None:
+        raise UnknownThing(kind="person", name=number[:40])
+    if not person.active:
+        raise HasLeft(name=person.name)
+    return person

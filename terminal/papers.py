@@ -14,6 +14,7 @@ from domain.codes import Code, CodeKind, slip
 from domain.events import short_code
 from domain.handover import Handover
 from domain.lot import Lot
+from domain.people import Badge, Person
 from domain.printing import Document
 from domain.process import Step
 from terminal.queries.signatures import signatures
@@ -126,6 +127,25 @@ def print_boxes(tx: Transaction, lot: Lot, boxes: Sequence[int]) -> None:
             Pair(write.say("paper.quantity"), f"{quantity} PCS", bold=True, height=2),
         ]
         write.send(Document.BOX_LABEL, blocks, lot)
+
+
+def print_badge(tx: Transaction, person: Person, badge: Badge) -> None:
+    """Owe a badge: code, name, number, to be cut out and put into its cover."""
+    write = _Writer(tx, "label")
+    code = str(Code(CodeKind.BADGE, badge.token))
+    lines = (Text(person.name, 2, 2, bold=True), Text(person.number, 2, 2, bold=True))
+    blocks: list[Block] = [
+        Text(write.say("paper.badge"), bold=True, align="center"),
+        Rule(),
+        Beside(QR(code, module=6), lines),
+        *write.bars(code),
+        Rule(),
+        Text(f"{write.say('paper.badge.void')} {full(tx.at, _zone(tx))}", align="center"),
+        Cut(),
+    ]
+    title = f"{write.say('paper.badge')} {person.number} {person.name}"
+    paper = Paper(title=title, blocks=tuple(blocks))
+    tx.print(Document.BADGE, paper.to_json(), use=write.use)
 
 
 def print_traveler(tx: Transaction, lot: Lot, copy: int = 1) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-import secrets
+from itertools import count
 from typing import Final
 
 from argon2 import PasswordHasher
@@ -12,14 +12,6 @@ HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 DIGITS: Final = 6
 NOBODY: Final = HASHER.hash("nobody has this PIN")
 WEAK: Final = frozenset({"012345", "123456", "654321", "543210", "121212", "112233", "123123"})
-
-
-def issue_pin() -> str:
-    """Return a random 6-digit PIN that is not weak."""
-    while True:
-        pin = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
-        if not is_weak(pin):
-            return pin
 
 
 def is_weak(pin: str) -> bool:
@@ -39,6 +31,16 @@ def is_pin(pin: str, pin_hash: str, pepper: bytes) -> bool:
     except (VerifyMismatchError, InvalidHashError):
         return False
     return bool(pin_hash)
+
+
+def start_pin(seed: str, pepper: bytes) -> str:
+    """Return the digits of a start PIN; they are kept nowhere, and never weak."""
+    for turn in count():
+        digest = hmac.new(pepper, f"start/{seed}/{turn}".encode(), hashlib.sha256).digest()
+        pin = f"{int.from_bytes(digest, 'big') % 10**DIGITS:0{DIGITS}d}"
+        if not is_weak(pin):
+            return pin
+    raise AssertionError("unreachable")
 
 
 def _peppered(pin: str, pepper: bytes) -> str:

@@ -11,9 +11,9 @@ from typing import ClassVar, Protocol, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
-from domain.access import Act, asks_pin, permit
+from domain.access import Act, StandIn, asks_pin, permit, permit_deputy
 from domain.batch import Batch
-from domain.errors import StaleForm, UnknownBatch, UnknownLot, UnknownThing
+from domain.errors import NotPermitted, StaleForm, UnknownBatch, UnknownLot, UnknownThing
 from domain.events import Event, Head, Series, canonical_json, seal
 from domain.handover import Hand
 from domain.lot import Lot
@@ -22,6 +22,8 @@ from domain.printing import Document, PrintJob
 from domain.process import Outcome, Role, Step
 from terminal.bus import News
 from terminal.site import Site
+from terminal.standing_in import stand_ins
+from terminal.words import Locale
 
 Answer = dict[str, object]
 T = TypeVar("T")
@@ -62,6 +64,7 @@ class Transaction:
     place: str = ""
     person: Person | None = None
     role: Role | None = None
+    stands_for: StandIn | None = None
     events: list[Event] = field(default_factory=list)
     jobs: list[PrintJob] = field(default_factory=list)
     news: list[News] = field(default_factory=list)
@@ -105,10 +108,14 @@ class Transaction:
     def sign(self, act: Act, step: Step | None = None, came_by: Outcome | None = None) -> Person:
         """Return the person who signs, once it is sure that he may; he signs in one role.
 
+        Where none of his own roles may, he may stand in for somebody who does, and says so.
         Raises `NoSession`, `NotPermitted`, or `PinNeeded` for the acts that ask the PIN again.
         """
         self.person = person = self._signed_on()
-        self.role = permit(person.roles, act, step, came_by)
+        try:
+            self.role, self.stands_for = permit(person.roles, act, step, came_by), None
+        except NotPermitted:
+            self.role, self.stands_for = permit_deputy(self.stand_ins, act, step, came_by)
         assert self.signer  # noqa: S101  (_signed_on has made sure)
         policy = self.site.figures.signing_policy
         asked = asks_pin(act, step) or (policy != "session" and not self.signer.records)
@@ -130,6 +137,22 @@ class Transaction:
         return person
 
     @property
+    def stand_ins(self) -> tuple[StandIn, ...]:
+        """Those whom the signer stands in for today."""
+        today = self.site.local(self.at).date()
+        return stand_ins(self.db, self.person.id, today) if self.person else ()
+
+    @property
+    def signed_name(self) -> str:
+        """The signer's name as it is printed; a deputy's says for whom he signs."""
+        name = self.person.name if self.person else ""
+        if self.stands_for is None:
+            return name
+        station = self.site.settings.station(self.station)
+        locale: Locale = "en" if station and station.language == "en" else "zh_Hans_CN"
+        return self.site.words.say(locale, "sign.deputy", name=name, other=self.stands_for.name)
+
+    @property
     def station(self) -> str:
         """The station where this is done."""
         return self.signer.station if self.signer else self.place
@@ -139,7 +162,7 @@ class Transaction:
         """The signer as giver or receiver."""
         if self.person is None:
             raise NoSession
-        return Hand(self.person.id, self.person.name, self.station, self.at)
+        return Hand(self.person.id, self.signed_name, self.station, self.at)
 
     def next_in(self, series: str) -> int:
         """Return the next number of a gapless series; issued under the site's head row."""
@@ -191,14 +214,17 @@ class Transaction:
             quantity=quantity,
             meaning=meaning,
             person_id=self.person.id if self.person else None,
-            person_name=self.person.name if self.person else "",
+            person_name=self.signed_name,
             role=self.role.value if self.role and meaning else "",
             station=self.station,
             session=self.signer.session if self.signer else "",
             shown_hash=self.signer.shown_hash if self.signer and meaning else "",
-            details=canonical_json(details or {}),
+            details=canonical_json(dict(details or {}) | self._deputy()),
         )
         return self._sealed(event)
+
+    def _deputy(self) -> dict[str, int]:
+        return {"stands_for": self.stands_for.person} if self.stands_for else {}
 
     def _sealed(self, event: Event) -> Event:
         head = self._lock_head()

@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from jinja2_fragments.flask import render_block
 
-from terminal.desk import drafts, scans, sessions, signing
+from terminal.desk import drafts, own_pin, scans, sessions, signing
 from terminal.desk.desks import choose_look, open_view
 from terminal.enrolment import is_enrolled
 from web.context import CREDENTIAL, NotEnrolled, set_look, site, station_of
@@ -16,6 +16,7 @@ bp = Blueprint("station", __name__)
 DONE = ("", 204)
 YEAR_SECONDS = 365 * 24 * 3600
 SHELL = "station/shell.html"
+VIEWS = "intake, supervise, admin, queue, waiting, entry, find, idle"
 PANELS = "own, anomaly, defects, causes, finish, records, hold, release, merge, opinion, consent"
 
 
@@ -56,7 +57,7 @@ def away(code: str) -> ResponseReturnValue:
     return DONE
 
 
-@bp.post("/station/<code>/view/<any(intake, supervise, queue, waiting, entry, find, idle):view>")
+@bp.post(f"/station/<code>/view/<any({VIEWS}):view>")
 def view(code: str, view: str) -> ResponseReturnValue:
     """Open one of the station's own pages."""
     open_view(site(), station_of(code).code, "" if view == "idle" else view)
@@ -83,11 +84,13 @@ def record(code: str) -> ResponseReturnValue:
 
 @bp.post("/station/<code>/pin")
 def pin(code: str) -> ResponseReturnValue:
-    """Take the PIN that the desk asks for: of a badge that signs on, or of an act's signer."""
+    """Take the PIN that the desk asks for: of a badge, of an act's signer, or a new one."""
     station = station_of(code)
     given = request.form.get("pin", "")
     if request.form.get("for") == "act":
         signing.sign_with_pin(site(), station.code, given)
+    elif request.form.get("for") == "own":
+        own_pin.choose_pin(site(), station.code, given)
     else:
         sessions.sign_on(site(), station.code, given)
     return DONE

@@ -7,7 +7,8 @@ session: a named event without a signature of its own.
 from dataclasses import dataclass
 from typing import ClassVar
 
-from domain.printing import JobState, NotUncertain
+from devices.paper import Paper
+from domain.printing import Document, JobState, NotUncertain
 from terminal.actions.reprint import locked_job, print_copy, sign_for_paper
 from terminal.transaction import Answer, Transaction
 
@@ -28,10 +29,17 @@ class AnswerPrint:
             raise NotUncertain(job=job.id, state=job.state.value)
         job.state = JobState.CONFIRMED if self.printed else JobState.CANCELLED
         job.answered_by, job.changed_at = person.name, tx.at
-        copy = 0 if self.printed else print_copy(tx, job)
+        is_badge = job.document is Document.BADGE
+        copy = 0 if self.printed or is_badge else print_copy(tx, job)
         tx.record(
-            "paper:found" if self.printed else "paper:printed-again",
+            "paper:found"
+            if self.printed
+            else "paper:missing"
+            if is_badge
+            else "paper:printed-again",
             details={"job": job.id, "lot": job.lot, "copy": copy},
         )
         tx.tell("desk", tx.station)
+        if is_badge and not self.printed:
+            return {"result": "badge-missing", "about": Paper.from_json(job.paper).title}
         return {"result": "printed" if self.printed else "printed-again", "about": job.lot}

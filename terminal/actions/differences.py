@@ -135,7 +135,7 @@ class CloseDifference:
                 raise SamePerson(name=person.name)
             expect_supervisor(tx, person, paper.agreer_id or 0)
         paper.state, paper.closed_by, paper.closed_at = (
-            DiscrepancyState.CLOSED, person.name, tx.at,
+            DiscrepancyState.CLOSED, tx.signed_name, tx.at,
         )  # fmt: skip
         paper.note = self.note
         tx.record(

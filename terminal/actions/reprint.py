@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from devices.paper import Block, Paper, Text
 from domain.access import Act
-from domain.errors import NotPermitted, UnknownThing, WrongState, WrongStation
+from domain.errors import DomainError, NotPermitted, UnknownThing, WrongState, WrongStation
 from domain.handover import OutdatedSlip
 from domain.lot import Lot
 from domain.people import Person
@@ -25,6 +25,12 @@ CUSTODY = frozenset({
     Document.LOT_LABEL, Document.TRAVELER, Document.OQC_LABEL, Document.BOX_LABEL,
 })  # fmt: skip
 UNDER_WAY = frozenset({JobState.QUEUED, JobState.SENDING, JobState.UNCERTAIN})
+
+
+class BadgeCopied(DomainError):
+    """A badge is never copied: an administrator prints a new one, and the old one is dead."""
+
+    code = "badge-copied"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +48,8 @@ class Reprint:
         """
         job = locked_job(tx, self.job)
         sign_for_paper(tx)
+        if job.document is Document.BADGE:
+            raise BadgeCopied(job=job.id)
         if job.state in UNDER_WAY:
             raise WrongState(lot=job.lot, state=job.state.value, step="")
         lot = tx.db.scalar(select(Lot).where(Lot.number == job.lot))

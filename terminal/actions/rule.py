@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from domain import handing
-from domain.access import Act
+from domain.access import Act, permit_deputy
 from domain.errors import DomainError
-from domain.handover import Ruling
+from domain.handover import Ruling, SamePerson
 from domain.people import Person
 from terminal import repairs, reviews
 from terminal.actions.receive import drop_proposed, tell_both
@@ -37,7 +37,9 @@ class Rule:
         person = tx.sign(Act.RULE)
         handover = contested_handover(tx.db, lot)
         expect_supervisor(tx, person, handover.giver_id)
-        handing.rule(handover, self.ruling, by=person.name, at=tx.at)
+        if tx.stands_for and person.id == handover.receiver_id:
+            raise SamePerson(name=person.name)
+        handing.rule(handover, self.ruling, by=tx.signed_name, at=tx.at)
         drop_proposed(tx, handover)
         opened = repairs.reopen(tx, handover)
         reviews.take_back(tx, handover)
@@ -54,8 +56,16 @@ class Rule:
 
 
 def expect_supervisor(tx: Transaction, person: Person, of: int) -> None:
-    """Raise `NotYourPeople` unless a person is the direct supervisor of another."""
+    """Raise `NotYourPeople` unless a person is the direct supervisor of another, or his deputy."""
     giver = tx.db.get(Person, of)
-    if giver is None or giver.supervisor_id != person.id:
+    if giver is not None and giver.supervisor_id == person.id:
+        return
+    deputy = next(
+        (one for one in tx.stand_ins if giver and one.person == giver.supervisor_id), None
+    )
+    if deputy is None:
         boss = tx.db.get(Person, giver.supervisor_id) if giver and giver.supervisor_id else None
         raise NotYourPeople(giver=giver.name if giver else "", supervisor=boss.name if boss else "")
+    if person.id == of:
+        raise SamePerson(name=person.name)
+    tx.role, tx.stands_for = permit_deputy((deputy,), Act.RULE, None)

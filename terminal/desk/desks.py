@@ -79,7 +79,7 @@ def clear_act(desk: Desk) -> None:
     """Forget the act that waits for a signature, and a badge that waits for its PIN."""
     desk.act = desk.act_fields = desk.act_key = ""
     desk.act_at, desk.act_tapped = None, False
-    desk.asked_badge_id, desk.asked_at = None, None
+    desk.asked_badge_id, desk.asked_at, desk.new_pin = None, None, ""
 
 
 def look_of(site: Site, station: str) -> tuple[str, str]:

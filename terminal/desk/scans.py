@@ -22,8 +22,7 @@ from terminal.desk.signing import Taken, sign, tapped
 from terminal.desk.strip import Strip
 from terminal.desk.waybills import take_waybill
 from terminal.lookup import elsewhere
-from terminal.queries.supervise import decisions
-from terminal.queries.supervise_items import Eyes
+from terminal.queries.supervise import decisions, eyes_of
 from terminal.site import Site
 from terminal.transaction import Transaction
 
@@ -136,7 +135,7 @@ def _decision_about(tx: Transaction, desk: Desk, lot: Lot) -> str | None:
     person = tx.db.get(Person, session.person_id) if session else None
     if person is None:
         return None
-    eyes = Eyes(tx.site, tx.db, person.id, frozenset(role.value for role in person.roles))
+    eyes = eyes_of(tx.site, tx.db, person.id)
     return next((item.key for item in decisions(eyes) if item.lot == lot.number), None)
 
 

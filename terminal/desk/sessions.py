@@ -2,23 +2,39 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hmac import compare_digest
+from typing import Final
 
 from domain.errors import DomainError
 from domain.people import Badge, Desk, NoSession, Person, PersonLocked, Session, WrongPin
+from domain.staff import StartPin
 from terminal.desk.desks import at_desk, clear_act, idle_limit, open_session, refresh, show
 from terminal.desk.strip import Strip
-from terminal.pins import is_pin
+from terminal.pins import is_pin, start_pin
 from terminal.site import Site
 from terminal.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Whose PIN a desk is waiting for: a badge that signs on, or the signer of an act."""
+    """Whose PIN a desk is waiting for: a badge that signs on, or the signer of an act.
+
+    `seed` is the start PIN's: who has one must choose a PIN of his own first.
+    """
 
     person_id: int
     pin_hash: str
     session: str | None
+    seed: str = ""
+
+    def is_right(self, pin: str, pepper: bytes) -> bool:
+        """Whether this is the PIN, or the start PIN; both cost the same time."""
+        own = is_pin(pin, self.pin_hash, pepper)
+        start = start_pin(self.seed, pepper) if self.seed else ""
+        return own or (bool(start) and compare_digest(start.encode(), pin.encode()))
+
+
+NOBODY: Final = Asked(0, "", None)
 
 
 def ask_pin(tx: Transaction, desk: Desk, badge: Badge) -> None:
@@ -39,7 +55,7 @@ def check_pin(site: Site, station: str, pin: str) -> Asked:
     left. Wrong tries are counted in the database, apart from any action.
     """
     asked = _asked(site, station)
-    right = is_pin(pin, asked.pin_hash if asked else "", site.secrets.pepper)
+    right = (asked or NOBODY).is_right(pin, site.secrets.pepper)
     if asked is None:
         raise NoSession
     with at_desk(site, station) as (tx, desk):
@@ -69,7 +85,9 @@ def _asked(site: Site, station: str) -> Asked | None:
             badge = db.get_one(Badge, desk.asked_badge_id)
             person = db.get_one(Person, badge.person_id)
             good = badge.revoked_at is None and person.active
-            return Asked(person.id, person.pin_hash if good else "", None)
+            start = db.get(StartPin, person.id) if good else None
+            seed = start.seed if start else ""
+            return Asked(person.id, person.pin_hash if good else "", None, seed)
         session = open_session(db, desk, site.now(), idle_limit(site, station))
         if session is None or not desk.act:
             return None
@@ -100,7 +118,10 @@ def _count_wrong(tx: Transaction, person: Person) -> WrongPin | PersonLocked:
 
 
 def sign_on(site: Site, station: str, pin: str) -> Person:
-    """Open a session for the badge that the desk asks about; ends the one before it."""
+    """Open a session for the badge that the desk asks about; ends the one before it.
+
+    A start PIN opens none: the desk asks for a PIN of his own (`terminal.desk.own_pin`).
+    """
     asked = check_pin(site, station, pin)
     with at_desk(site, station) as (tx, desk):
         if desk.asked_badge_id is None:
@@ -108,31 +129,42 @@ def sign_on(site: Site, station: str, pin: str) -> Person:
         badge = tx.db.get_one(Badge, desk.asked_badge_id)
         if badge.person_id != asked.person_id:
             raise NoSession  # another badge came between the PIN and this
-        tx.person = person = tx.db.get_one(Person, asked.person_id)
-        _end(tx, desk, "other-badge")
-        session = Session(
-            id=site.token(24),
-            person_id=person.id,
-            badge_id=badge.id,
-            station=station,
-            started_at=tx.at,
-            active_at=tx.at,
-        )
-        tx.db.add(session)
-        tx.db.flush()
-        clear_act(desk)
-        desk.session_id = session.id
-        desk.language = person.language or desk.language
-        tx.record("person:signed-on", details={"badge": badge.id})
-        show(tx, desk, Strip("ok", "signon.welcome", tx.at, {"name": person.name}))
-        refresh(tx, desk)
+        person = tx.db.get_one(Person, asked.person_id)
+        if asked.seed:
+            desk.new_pin, desk.asked_at = asked.seed, tx.at
+            show(tx, desk, Strip("ask", "signon.own-pin", tx.at, {"name": person.name}))
+            refresh(tx, desk)
+        else:
+            begin(tx, desk, badge, person)
     return person
+
+
+def begin(tx: Transaction, desk: Desk, badge: Badge, person: Person) -> None:
+    """Open a session for a person at a desk; ends the one before it."""
+    tx.person = person
+    end(tx, desk, "other-badge")
+    session = Session(
+        id=tx.site.token(24),
+        person_id=person.id,
+        badge_id=badge.id,
+        station=desk.station,
+        started_at=tx.at,
+        active_at=tx.at,
+    )
+    tx.db.add(session)
+    tx.db.flush()
+    clear_act(desk)
+    desk.session_id = session.id
+    desk.language = person.language or desk.language
+    tx.record("person:signed-on", details={"badge": badge.id})
+    show(tx, desk, Strip("ok", "signon.welcome", tx.at, {"name": person.name}))
+    refresh(tx, desk)
 
 
 def sign_off(site: Site, station: str) -> None:
     """End the session at a desk; a copied cookie or form of it is dead from now on."""
     with at_desk(site, station) as (tx, desk):
-        _end(tx, desk, "signed-off")
+        end(tx, desk, "signed-off")
         clear_act(desk)
         show(tx, desk, Strip("ask", "signon.tap-badge", tx.at))
         refresh(tx, desk)
@@ -147,7 +179,8 @@ def cancel(site: Site, station: str) -> None:
         tx.tell("scan", station)
 
 
-def _end(tx: Transaction, desk: Desk, why: str) -> None:
+def end(tx: Transaction, desk: Desk, why: str) -> None:
+    """End the session at a desk, if there is one."""
     if desk.session_id is None:
         return
     session = tx.db.get(Session, desk.session_id)

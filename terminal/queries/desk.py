@@ -13,9 +13,11 @@ from domain.lot import Lot
 from domain.people import Badge, Desk, Person, Session
 from domain.process import Step
 from terminal.desk.desks import idle_limit, open_session
+from terminal.desk.own_pin import MARK
 from terminal.desk.strip import Strip
 from terminal.settings import Station
 from terminal.site import Site
+from terminal.standing_in import roles_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,15 @@ class Waiting:
 class DeskView:
     """One station's desk.
 
-    `asks_pin` is the name of the person whose PIN is asked. `act` is the act that waits for a
+    `asks_pin` is the name of the person whose PIN is asked; `new_pin` is `first` or `again` while
+    he chooses one. `act` is the act that waits for a
     signature (`act_fields` as typed), `seconds` how long it still waits.
     """
 
     station: Station
     who: Who | None
     asks_pin: str
+    new_pin: str
     strip: Strip | None
     view: str
     lot: str
@@ -81,6 +85,7 @@ def desk_view(site: Site, db: Db, station: Station) -> DeskView:
         station=station,
         who=who(site, db, session) if session else None,
         asks_pin=_asked_name(db, desk, now, limit),
+        new_pin=("again" if MARK in desk.new_pin else "first") if desk.new_pin else "",
         strip=Strip.from_json(desk.strip),
         view=desk.view,
         lot=desk.lot,
@@ -93,10 +98,13 @@ def desk_view(site: Site, db: Db, station: Station) -> DeskView:
 
 
 def who(site: Site, db: Db, session: Session) -> Who:
-    """Return the person of a session, on the shift that the site's clock says."""
+    """Return the person of a session, on the shift that the site's clock says.
+
+    His roles are his own and those of whom he stands in for today.
+    """
     person = db.get_one(Person, session.person_id)
     shift = site.figures.shift(site.local(site.now()).hour)
-    roles = tuple(role.value for role in person.roles)
+    roles = tuple(role.value for role in roles_of(db, person, site.today()))
     return Who(person.id, person.number, person.name, shift, roles)
 
 

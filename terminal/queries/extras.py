@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session as Db
 
+from terminal.queries.admin import admin
 from terminal.queries.contest import incoming, outgoing
 from terminal.queries.desk import DeskView
 from terminal.queries.find import find
@@ -38,6 +39,7 @@ LOADERS: Final[Mapping[str, Loader]] = MappingProxyType({
     "idle": idle,
     "intake": intake,
     "supervise": supervise,
+    "admin": admin,
     "queue": queue,
     "find": find,
     "receive": incoming,

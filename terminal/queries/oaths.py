@@ -18,6 +18,7 @@ from domain.lot import Lot
 from domain.process import Step
 from terminal.acts import SIGNED
 from terminal.queries.desk import Who
+from terminal.queries.oath_people import people_facts, roles_in
 from terminal.transaction import Action
 
 if TYPE_CHECKING:
@@ -38,13 +39,14 @@ class Oath:
     """An act that waits for its signature.
 
     `key` chooses the sentence, `facts` fill it (as typed, "—" where nothing was typed); `counts`
-    are pieces by outcome, `codes` the coded reasons.
+    are pieces by outcome, `codes` the coded reasons, `roles` those that somebody gets.
     """
 
     key: str
     facts: Mapping[str, str]
     counts: tuple[tuple[str, int], ...]
     codes: tuple[str, ...]
+    roles: tuple[str, ...]
 
 
 def waiting_act(facing: Facing) -> dict[str, object]:
@@ -69,9 +71,10 @@ def oath_of(db: Db, act: str, typed: Mapping[str, str]) -> Oath:
     facts = {name: typed.get(name, "").strip() or NOTHING for name in known}
     return Oath(
         key=act + _variant(act, typed),
-        facts=facts | _looked_up(db, typed),
+        facts=facts | people_facts(db, typed) | _looked_up(db, typed),
         counts=_counts(typed),
         codes=tuple(filter(None, typed.get("reasons", "").split(","))),
+        roles=roles_in(db, typed),
     )
 
 
@@ -90,6 +93,8 @@ def _name(who: Who | None) -> str:
 def _variant(act: str, typed: Mapping[str, str]) -> str:
     if act == "rule":
         return f"-{typed.get('ruling', '')}"
+    if act == "appoint":
+        return f"-{typed.get('agreed', '')}"
     if act == "receive" and typed.get("on_time") in {"yes", "no"}:
         return "-on-time" if typed["on_time"] == "yes" else "-late"
     return "-absent" if act == "sign-anomaly" and typed.get("absent_reason", "").strip() else ""

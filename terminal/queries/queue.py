@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from devices.paper import Paper
 from domain.lot import Lot
-from domain.printing import JobState, PrintJob
+from domain.printing import Document, JobState, PrintJob
 from terminal.actions.reprint import CUSTODY, UNDER_WAY
 from terminal.queries.device_rows import DeviceRow, device_rows
 
@@ -74,5 +74,7 @@ def _row(facing: Facing, job: PrintJob) -> JobRow:
         at=at,
         answered_by=job.answered_by,
         asks=job.state is JobState.UNCERTAIN,
-        copies=job.state not in UNDER_WAY and (held or job.document not in CUSTODY),
+        copies=job.state not in UNDER_WAY
+        and job.document is not Document.BADGE
+        and (held or job.document not in CUSTODY),
     )

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session as Db
 
 from domain.findings import Term, TermKind
+from domain.people import Person
 from terminal.queries.drafts import draft_of
 from terminal.queries.intake import days
 from terminal.queries.supervise_items import Eyes, Item
-from terminal.queries.supervise_people import locked
+from terminal.queries.supervise_people import appointments, locked
 from terminal.queries.supervise_rows import SOURCES
+from terminal.site import Site
+from terminal.standing_in import roles_of, stand_ins
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
@@ -35,7 +39,7 @@ def supervise(facing: Facing) -> dict[str, object]:
     """Return what waits for the signed-on person, the chosen item, and what was typed for it."""
     who = facing.view.who
     picked = draft_of(facing.db, facing.station.code, "supervise")
-    items = decisions(Eyes(facing.site, facing.db, who.id, frozenset(who.roles))) if who else []
+    items = decisions(eyes_of(facing.site, facing.db, who.id)) if who else []
     chosen = next((item for item in items if item.key == picked.get("item")), None)
     typed = draft_of(facing.db, facing.station.code, chosen.act, chosen.lot) if chosen else {}
     return {
@@ -49,9 +53,17 @@ def supervise(facing: Facing) -> dict[str, object]:
     }
 
 
+def eyes_of(site: Site, db: Db, person: int) -> Eyes:
+    """Return the eyes of a person, who also sees what waits for those he stands in for."""
+    today = site.today()
+    roles = roles_of(db, db.get_one(Person, person), today)
+    bosses = {person, *(other.person for other in stand_ins(db, person, today))}
+    return Eyes(site, db, person, frozenset(role.value for role in roles), frozenset(bosses))
+
+
 def decisions(eyes: Eyes) -> list[Item]:
     """Return all that waits for a person's decision, the most pressing first."""
-    items = (item for source in (*SOURCES, locked) for item in source(eyes))
+    items = (item for source in (*SOURCES, locked, appointments) for item in source(eyes))
     return sorted(items, key=lambda item: (ORDER.get(item.kind, 9), -item.waited))
 
 

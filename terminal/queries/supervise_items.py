@@ -13,12 +13,13 @@ from terminal.site import Site
 
 @dataclass(frozen=True, slots=True)
 class Eyes:
-    """Who looks: a person, the roles, and where to look."""
+    """Who looks: a person, the roles, whose people he decides about, and where to look."""
 
     site: Site
     db: Db
     person: int
     roles: frozenset[str]
+    bosses: frozenset[int]
 
     def may(self, act: Act) -> bool:
         """Whether one of the roles may do an act of supervision."""

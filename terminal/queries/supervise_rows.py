@@ -31,7 +31,7 @@ def contested(eyes: Eyes) -> Iterator[Item]:
         select(Handover, Lot)
         .join(Lot, Lot.id == Handover.lot_id)
         .join(Person, Person.id == Handover.giver_id)
-        .where(Handover.state.in_(CONTESTED), Person.supervisor_id == eyes.person)
+        .where(Handover.state.in_(CONTESTED), Person.supervisor_id.in_(eyes.bosses))
         .where(Handover.number == Lot.last_handover)
     )
     for handover, lot in eyes.db.execute(query) if eyes.may(Act.RULE) else ():
@@ -93,7 +93,7 @@ def differences(eyes: Eyes) -> Iterator[Item]:
 
 def _is_mine(eyes: Eyes, paper: Discrepancy) -> bool:
     giver = eyes.db.get(Person, paper.agreer_id) if paper.agreer_id else None
-    mine = giver is not None and giver.supervisor_id == eyes.person
+    mine = giver is not None and giver.supervisor_id in eyes.bosses
     return mine and eyes.may(Act.CLOSE_DISCREPANCY)
 
 
@@ -103,7 +103,7 @@ def anomalies(eyes: Eyes) -> Iterator[Item]:
     for report, lot in eyes.db.execute(query.where(AnomalyReport.signed_at.is_(None))):
         inspector = eyes.db.get_one(Person, report.inspector_id)
         mine = inspector.id == eyes.person and eyes.may(Act.SIGN_ANOMALY)
-        absent = inspector.supervisor_id == eyes.person and eyes.may(Act.CLOSE_DISCREPANCY)
+        absent = inspector.supervisor_id in eyes.bosses and eyes.may(Act.CLOSE_DISCREPANCY)
         if mine or absent:
             yield Item(
                 kind="sign-anomaly" if mine else "sign-absent",

@@ -18,7 +18,7 @@ from domain.events import Event
 from domain.handover import Handover, HandoverState
 from domain.lot import Lot, LotState
 from domain.printing import JobState, PrintJob
-from domain.process import Step
+from domain.process import Role, Step
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
@@ -173,12 +173,14 @@ def _views(facing: Facing, notices: int) -> tuple[str, ...]:
     roles = set(facing.view.who.roles) if facing.view.who else set()
     if notices or roles & SUPERVISING:
         views.append("supervise")
+    if Role.ADMINISTRATOR in roles:
+        views.append("admin")
     return (*views, "queue") if facing.station.printers else tuple(views)
 
 
 SUPERVISING = frozenset(
     role.value
-    for act in (Act.RULE, Act.OPINION, Act.SIGN_ANOMALY, Act.ISSUE_NOTICE, Act.SETTLE)
+    for act in (Act.RULE, Act.OPINION, Act.SIGN_ANOMALY, Act.ISSUE_NOTICE, Act.SETTLE, Act.APPOINT)
     for role in permitted_roles(act, None)
 )
 

@@ -52,5 +52,3 @@ Table(
     Column("text", String(), nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
 )
-
-TABLES = SPINE  # all of them: roots, leaves and cases

@@ -123,25 +123,6 @@ Table(
     Column("event", COUNTER, primary_key=True, autoincrement=False),
 )
 Table(
-    "desk",
-    SPINE,
-    Column("station", String(), primary_key=True),
-    Column("session_id", String(), ForeignKey("session.id")),
-    Column("asked_badge_id", COUNTER, ForeignKey("badge.id")),
-    Column("asked_at", DateTime(timezone=True)),
-    Column("view", String(), nullable=False),
-    Column("lot", String(), nullable=False),
-    Column("slip", String(), nullable=False),
-    Column("act", String(), nullable=False),
-    Column("act_fields", String(), nullable=False),
-    Column("act_key", String(), nullable=False),
-    Column("act_at", DateTime(timezone=True)),
-    Column("act_tapped", Boolean(), nullable=False),
-    Column("strip", String(), nullable=False),
-    Column("language", String(), nullable=False),
-    Column("theme", String(), nullable=False),
-)
-Table(
     "finding",
     SPINE,
     Column("id", COUNTER, primary_key=True),

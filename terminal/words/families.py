@@ -1,6 +1,11 @@
 """Which groups of words are chosen by a code while the program runs."""
 
 FAMILIES: tuple[str, ...] = (
+    "admin.appointment.",
+    "admin.deed.",
+    "admin.pin.",
+    "admin.state.",
+    "admin.tab.",
     "bar.shift.",
     "bar.theme.",
     "batch.",

@@ -22,6 +22,7 @@ from terminal.queries.today import today
 from terminal.queries.work import work_view
 from terminal.transaction import Answer, Signer
 from tests.floor import (
+    ADMIN,
     BOSS,
     ENGINEER,
     INSPECTOR,
@@ -40,7 +41,7 @@ from tests.floor import (
 BOTH = "20777"
 PEOPLE = (
     BOSS, ENGINEER, INSPECTOR, LEADER, LINE, PACKER, PRODUCTION, QUALITY, REPAIRER, SALES,
-    SALES_HEAD, TESTER, BOTH,
+    SALES_HEAD, TESTER, BOTH, ADMIN,
 )  # fmt: skip
 WORKERS: dict[Step, tuple[str, ...]] = {
     Step.INTAKE: (SALES, SALES_HEAD),

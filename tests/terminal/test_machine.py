@@ -22,24 +22,25 @@ from terminal.desk.scans import scan
 from terminal.ratio import not_customers
 from tests.floor import LEADER, PRODUCTION, QUALITY, SALES, TESTER
 from tests.terminal.conftest import Copy
-from tests.terminal.factory import Factory
 from tests.terminal.handovers import ANYBODY, DEEDS, OFTEN, PICK, STATIONS, deed
 from tests.terminal.hands import FORMS, PLACES, Reached
+from tests.terminal.office_day import OfficeDay
 
 # Every rule that an act or a scan can break; the PIN's own refusals have their own tests.
 RULES = frozenset({
-    "anomaly-missing", "bad-field", "bad-quantity", "case-open", "conditions-missing",
-    "consent-missing", "defects-mismatch", "different-lots", "forms-missing", "key-reused",
-    "no-session", "not-confirmed", "not-permitted", "not-your-people", "on-hold",
+    "already-decided", "anomaly-missing", "bad-field", "bad-quantity", "case-open",
+    "conditions-missing", "consent-missing", "defects-mismatch", "different-lots",
+    "forms-missing", "has-left", "key-reused", "no-badge", "no-session", "not-confirmed",
+    "not-permitted", "not-your-people", "not-yourself", "number-taken", "on-hold",
     "ordered-to-accept", "outdated-slip", "pin-needed", "quantity-mismatch", "records-mismatch",
-    "same-person", "stale-form", "tested-by-you", "unknown-badge", "unknown-batch",
-    "unknown-code", "unknown-lot", "unknown-thing", "wrong-outcome", "wrong-state",
-    "wrong-station",
+    "same-person", "stale-form", "still-here", "tested-by-you", "unknown-badge",
+    "unknown-batch", "unknown-code", "unknown-lot", "unknown-thing", "wrong-outcome",
+    "wrong-state", "wrong-station",
 })  # fmt: skip
 SOAK = os.environ.get("SOAK") == "1"
 
 
-class Machine(Factory):
+class Machine(OfficeDay):
     """The factory with its papers, its scans and its cheats, and what must always hold."""
 
     @initialize(order=st.permutations(range(40)), data=st.data())

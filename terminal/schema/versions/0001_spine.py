@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from terminal.schema.spine_cases import TABLES
+from terminal.schema.spine_people import TABLES
 
 revision = "0001"
 down_revision = None

@@ -1,0 +1,64 @@
+"""A factory without discipline: its administrator at work, and people who come and go."""
+
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from domain.people import Person
+from domain.staff import Appointment
+from tests.floor import ADMIN, BOSS, LEADER, PRODUCTION, QUALITY
+from tests.terminal.factory import Factory
+from tests.terminal.handovers import OFTEN, PICK, deed
+
+OFFICE = "REVIEW-1"
+
+
+class OfficeDay(Factory):
+    """Fourteen people, nine stations, no discipline."""
+
+    def administer(self, act: str, **fields: object) -> None:
+        self.hands.do(ADMIN, OFFICE, act, **fields)
+
+    def newcomer(self) -> str:
+        with self.hands.floor.site.reading() as db:
+            return f"3{db.scalar(select(func.count(Person.id))):04d}"
+
+    def appointment(self) -> int:
+        with self.hands.floor.site.reading() as db:
+            return db.scalar(select(func.max(Appointment.id))) or 0
+
+    @deed(roles=st.sampled_from(["", "tester,oqc"]), agreed=OFTEN)
+    def a_newcomer_comes_and_goes(self, roles: str, *, agreed: bool) -> None:
+        number = self.newcomer()
+        self.administer("issue-badge", number=number)
+        for _ in range(2):
+            self.administer("hire", number=number, name="钱进", roles=roles, supervisor=QUALITY)
+        self.administer("change-person", number=number, name="钱小进", team="qc-day")
+        self.administer("revoke-badge", number=number)
+        self.administer("issue-badge", number=number)
+        self.administer("issue-pin", number=number)
+        self.administer("propose-roles", number=number, roles="packer")
+        for who in (ADMIN, BOSS, BOSS):
+            self.hands.do(who, OFFICE, "appoint", appointment=self.appointment(), agreed=agreed)
+        self.administer("revoke-badge", number=number)
+        self.administer("come-back", number=number)
+        for _ in range(2):
+            self.administer("leave", number=number)
+        self.administer("come-back", number=number)
+        self.administer("leave", number=ADMIN)
+
+    @deed(pick=PICK, agreed=OFTEN)
+    def a_deputy_decides(self, pick: int, *, agreed: bool) -> None:
+        """Somebody stands in for the quality supervisor today, or was not agreed to."""
+        lot = self.disputed(pick)
+        self.administer("name-deputy", number=QUALITY, deputy=PRODUCTION,
+                        from_on="2026-11-20", until_on="2026-11-20")  # fmt: skip
+        deputy = self.appointment()
+        self.hands.do(BOSS, OFFICE, "appoint", appointment=deputy, agreed=agreed)
+        self.hands.do(PRODUCTION, OFFICE, "rule", lot=lot.number, ruling="send-back")
+        for _ in range(2):
+            self.administer("end-deputy", appointment=deputy)
+
+    @deed(leader=st.sampled_from([LEADER, ""]))
+    def a_team_is_formed(self, leader: str) -> None:
+        for code in ("night-1", "Night 1"):
+            self.administer("save-team", code=code, name="夜班", shift="night", leader=leader)
