@@ -45,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
         "serve": "serve the pages and the devices",
         "check": "say what is wrong with the settings, without starting",
         "import": "import people, customers, products and coded words from a TOML file",
+        "export": "write them into a new file, in the same form",
         "demo": "fill an empty database with the demo factory",
         "audit": "replay the whole log and compare",
         "enrol": "give out the credential of a station's browser",
@@ -54,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
         if name == "serve":
             command.add_argument("--host")
             command.add_argument("--port", type=int)
-        if name == "import":
+        if name in {"import", "export"}:
             command.add_argument("file", type=Path)
         if name == "enrol":
             command.add_argument("station")

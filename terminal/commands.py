@@ -4,11 +4,13 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping
 
+from domain.codes import Code, CodeKind
 from terminal.audit import audit
 from terminal.compose import compose
 from terminal.database import DatabaseRefused
 from terminal.demo import fill
 from terminal.enrolment import enrol
+from terminal.exporting import export_file
 from terminal.importing import import_file
 from terminal.settings import BadSettings, Settings
 from terminal.site import Site
@@ -46,7 +48,21 @@ def _import(settings: Settings, arguments: argparse.Namespace) -> int:
         for kind, count in done.counts.items():
             print(f"{kind}: {count}")
         for number, name, badge, pin in done.credentials:
-            print(f"{number} {name}: badge B{badge}, PIN {pin} (told once)")
+            code = Code(CodeKind.BADGE, badge)
+            print(f"{number} {name}: badge {code}, start PIN {pin} (told once)")
+
+    with_site(settings, work)
+    return 0
+
+
+def _export(settings: Settings, arguments: argparse.Namespace) -> int:
+    def work(site: Site) -> None:
+        try:
+            counts = export_file(site, arguments.file)
+        except OSError as error:
+            raise BadSettings([f"{arguments.file}: {error.strerror}"]) from error
+        for kind, count in counts.items():
+            print(f"{kind}: {count}")
 
     with_site(settings, work)
     return 0
@@ -77,6 +93,7 @@ def _enrol(settings: Settings, arguments: argparse.Namespace) -> int:
 COMMANDS: Mapping[str, Callable[[Settings, argparse.Namespace], int]] = {
     "check": _check,
     "import": _import,
+    "export": _export,
     "demo": _demo,
     "audit": _audit,
     "enrol": _enrol,
