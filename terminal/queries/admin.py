@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import ColumnElement, or_, select
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from terminal.queries.extras import Facing
 
 ON_A_PAGE: Final = 5
-CHOICES: Final = 8
+CHOICES: Final = 7
+A_ROW: Final = 3
 EIGHT: Final = 8
 LENGTHS: Final = (0, 1, 2, 4, 6, 13, 20, 27)
 TABS: Final = ("details", "roles", "badge", "deputy", "leave")
@@ -52,11 +53,13 @@ def admin(facing: Facing) -> dict[str, object]:
     if who is None or Role.ADMINISTRATOR not in who.roles:
         return {"is_admin": False}
     db, picked = facing.db, draft_of(facing.db, facing.station.code, "admin")
-    pages, rows = _people(db, picked)
+    pages, rows = _people(db, picked, facing.site.now())
     tab = picked.get("tab", "")
     card = person_card(facing, picked.get("person", ""), tab if tab in TABS else TABS[0])
     typed = _typed(facing, picked, card)
     first, last = _days(facing.site.today(), typed)
+    bosses = _bosses(db, typed)
+    many = len(bosses) > CHOICES or typed.get("find-boss", "") != ""
     teams = list(db.scalars(select(Team).order_by(Team.code)))
     return {
         "is_admin": True,
@@ -68,7 +71,8 @@ def admin(facing: Facing) -> dict[str, object]:
         "typed": typed,
         "teams": teams,
         "team": next((team for team in teams if team.code == picked.get("squad")), None),
-        "bosses": _bosses(db, typed.get("supervisor", "") or typed.get("leader", "")),
+        "bosses": bosses[: A_ROW if many else CHOICES],
+        "many_bosses": many,
         "found": _found(db, typed, card),
         "all_roles": [role.value for role in Role],
         "first_days": first,
@@ -112,7 +116,9 @@ def _day(one: date) -> Day:
     return Day(one.isoformat(), one.day, one.month, one.isoweekday())
 
 
-def _people(db: Db, picked: Mapping[str, str]) -> tuple[tuple[int, int], Sequence[Row]]:
+def _people(
+    db: Db, picked: Mapping[str, str], now: datetime
+) -> tuple[tuple[int, int], Sequence[Row]]:
     """Return which page of how many this is, and its rows."""
     query = select(Person).where(Person.active.is_(picked.get("gone") != "yes"))
     if find := picked.get("find", "").strip():
@@ -122,7 +128,7 @@ def _people(db: Db, picked: Mapping[str, str]) -> tuple[tuple[int, int], Sequenc
     wanted = picked.get("page", "1")
     page = min(int(wanted), pages) if wanted.isascii() and wanted.isdecimal() else 1
     start = (max(1, page) - 1) * ON_A_PAGE
-    rows = [_row(db, person) for person in found[start : start + ON_A_PAGE]]
+    rows = [_row(db, person, now) for person in found[start : start + ON_A_PAGE]]
     return (max(1, page), pages), rows
 
 
@@ -130,9 +136,9 @@ def _like(find: str) -> ColumnElement[bool]:
     return or_(Person.name.contains(find, autoescape=True), Person.number.startswith(find))
 
 
-def _row(db: Db, person: Person) -> Row:
+def _row(db: Db, person: Person, now: datetime) -> Row:
     state = ""
-    if person.blocked or person.locked_until:
+    if person.blocked or (person.locked_until and person.locked_until > now):
         state = "locked"
     elif person.active and person.supervisor_id:
         boss = db.get(Person, person.supervisor_id)
@@ -141,14 +147,17 @@ def _row(db: Db, person: Person) -> Row:
     return Row(person.number, person.name, roles, state if person.active else "gone")
 
 
-def _bosses(db: Db, chosen: str) -> list[Choice]:
-    """Return those who can lead others, the chosen one always among them."""
-    people = db.scalars(select(Person).where(Person.active).order_by(Person.number))
+def _bosses(db: Db, typed: Mapping[str, str]) -> list[Choice]:
+    """Return those who can lead others, by name or number; the chosen one comes first."""
+    chosen = typed.get("supervisor") or typed.get("leader")
+    query = select(Person).where(Person.active)
+    if find := typed.get("find-boss", "").strip():
+        query = query.where(or_(_like(find), Person.number == chosen))
+    people = list(db.scalars(query.order_by(Person.number)))
     leads = [one for one in people if LEADING & set(one.roles) or one.number == chosen]
-    leads.sort(key=lambda one: one.number != chosen)
-    return sorted(
-        (Choice(one.number, one.name) for one in leads[:CHOICES]), key=lambda one: one.code
-    )
+    if len(leads) > CHOICES:
+        leads.sort(key=lambda one: one.number != chosen)
+    return [Choice(one.number, one.name) for one in leads]
 
 
 def _found(db: Db, typed: Mapping[str, str], card: Card | None) -> list[Choice]:

@@ -43,7 +43,7 @@ SOAK = os.environ.get("SOAK") == "1"
 class Machine(OfficeDay):
     """The factory with its papers, its scans and its cheats, and what must always hold."""
 
-    @initialize(order=st.permutations(range(40)), data=st.data())
+    @initialize(order=st.permutations(range(50)), data=st.data())
     def a_whole_day(self, order: list[int], data: st.DataObject) -> None:
         """Everything that people do here, once, in any order."""
         for place in (place for place in order if place < len(DEEDS)):

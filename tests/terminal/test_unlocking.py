@@ -7,7 +7,7 @@ from domain.handover import SamePerson
 from domain.people import Person, PersonLocked, WrongPin
 from terminal.desk.scans import scan
 from terminal.desk.sessions import sign_on
-from tests.floor import LEADER, QUALITY, TESTER, Floor
+from tests.floor import ADMIN, LEADER, QUALITY, TESTER, Floor
 
 
 def try_wrong_pins(floor: Floor, person: str, times: int) -> None:
@@ -43,3 +43,17 @@ def test_a_leader_alone_cannot_undo_ten_wrong_pins(floor: Floor) -> None:
 def test_nobody_unlocks_himself(floor: Floor) -> None:
     with pytest.raises(SamePerson):
         floor.act(QUALITY, "REVIEW-1", "unlock", pin=True, number=QUALITY)
+
+
+def test_an_administrator_ends_the_quarter_of_an_hour_but_not_ten_wrong_pins(floor: Floor) -> None:
+    for _ in range(5):
+        scan(floor.site, "RETEST-1", floor.badge(TESTER))
+        with pytest.raises((WrongPin, PersonLocked)):
+            sign_on(floor.site, "RETEST-1", "000000")
+    floor.act(ADMIN, "REVIEW-1", "unlock", pin=True, number=TESTER)
+    floor.sign_on(TESTER, "RETEST-1")
+
+    try_wrong_pins(floor, LEADER, 10)
+    floor.at.clear()
+    with pytest.raises(NotPermitted):
+        floor.act(ADMIN, "REVIEW-1", "unlock", pin=True, number=LEADER)

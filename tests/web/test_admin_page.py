@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.floor import ADMIN, LEADER, QUALITY, TESTER, Floor
-from tests.terminal.offices import OFFICE, administer, told_pin
+from tests.floor import ADMIN, LEADER, PINS, QUALITY, TESTER, Floor
+from tests.terminal.offices import OFFICE, administer, agree, hire, told_pin
 from tests.web.browser import Browser, Panels
 from tests.web.steps import fields_of
 
@@ -21,8 +21,6 @@ def opened(floor: Floor, panels: Panels, **pick: str) -> Browser:
 
 def sign(floor: Floor, panel: Browser, person: str = ADMIN, **typed: str) -> None:
     """Press the main button of the open form and sign with badge and PIN."""
-    from tests.floor import PINS
-
     form = fields_of(panel.page().partition('id="work"')[2])
     assert panel.post("prepare", **(form | typed)).status_code == 204
     panel.scan(floor.badge(person))
@@ -115,3 +113,17 @@ def test_what_the_page_is_told_is_hostile(floor: Floor, panels: Panels) -> None:
     panel.post("draft", act="name-deputy", item="x", from_on="moon", until_on="0")
     opened(floor, panels, person=TESTER, tab="deputy")
     assert panel.client.get(panel.home).status_code == 200
+
+
+def test_a_direct_supervisor_is_found_among_many(floor: Floor, panels: Panels) -> None:
+    for number in range(20001, 20006):
+        hire(floor, str(number), f"主管{number}", roles=("line-leader",))
+        agree(floor, {})
+    panel = opened(floor, panels, person=TESTER)
+    assert "主管20005" not in panel.words().partition("直属主管")[2]
+
+    form = fields_of(panel.page().partition('id="work"')[2])
+    panel.post("draft", **(form | {"find-boss": "20005"}))
+
+    assert "主管20005" in panel.words().partition("直属主管")[2]
+    assert "李国强" in panel.words().partition("直属主管")[2]
