@@ -14,7 +14,7 @@ REFUSED = {
     "inline style": re.compile(r"\sstyle\s*="),
     "style element": re.compile(r"<style"),
     "inline script": re.compile(r"<script(?![^>]*\ssrc=)"),
-    "event attribute": re.compile(r"\s(on[a-z]+|hx-on[:a-z-]*)\s*="),
+    "event attribute": re.compile(r"\s(on[a-z]+|hx-on[:a-z-]*)\s*=\s*[\"']"),
     "javascript in an attribute": re.compile(r"""["'](js|javascript):"""),
     "unquoted value": re.compile(r"=\{\{"),
     "autofocus": re.compile(r"\sautofocus"),
