@@ -3,7 +3,7 @@
 import re
 
 from domain.people import Person
-from terminal.queries.supervise_items import Eyes
+from terminal.queries.supervise import eyes_of
 from terminal.queries.supervise_rows import cases
 from tests.floor import QUALITY, REPAIRER, Floor
 from tests.terminal.test_ways_of_a_lot import at_review
@@ -20,8 +20,7 @@ def on_the_list(floor: Floor) -> list[tuple[str, int | None]]:
     """What the quality supervisor's work list says about the case."""
     with floor.site.reading() as db:
         person = db.query(Person).filter_by(number=QUALITY).one()
-        roles = frozenset(role.value for role in person.roles)
-        (item,) = cases(Eyes(floor.site, db, person.id, roles))
+        (item,) = cases(eyes_of(floor.site, db, person.id))
         return [(one.outcome, one.quantity) for one in item.decided]
 
 
