@@ -115,28 +115,33 @@ class ReceivePart:
         tx.flush()
         repairs.take_along(tx.db, handover, taken.lot)
         open_case(tx, taken)
-        tx.record(
-            "handover:received-in-part",
-            lot=taken.lot,
-            changed=[lot],
-            from_step=handover.from_step,
-            to_step=handover.target,
-            quantity=self.count,
-            meaning="received",
-            details={
-                "handover": taken.number,
-                "part_of": lot.number,
-                "refused": handover.number,
-                "reasons": [reason.value for reason in reasons],
-                "on_time": self.on_time,
-            },
-        )
+        self._record(tx, handover, taken, reasons)
         draft_notice(tx, lot.batch)
         papers.print_lot(tx, taken.lot)
         papers.print_receipt(tx, taken)
         papers.print_refusal(tx, handover)
         tell_both(tx, handover)
         return {"result": "received", "lot": taken.lot.number, "left": lot.number}
+
+    def _record(
+        self, tx: Transaction, handover: Handover, taken: Handover, reasons: tuple[Reason, ...]
+    ) -> None:
+        tx.record(
+            "handover:received-in-part",
+            lot=taken.lot,
+            changed=[handover.lot],
+            from_step=handover.from_step,
+            to_step=handover.target,
+            quantity=self.count,
+            meaning="received",
+            details={
+                "handover": taken.number,
+                "part_of": handover.lot.number,
+                "refused": handover.number,
+                "reasons": [reason.value for reason in reasons],
+                "on_time": self.on_time,
+            },
+        )
 
 
 def counted_wrong(tx: Transaction, handover: Handover, count: int) -> Answer:

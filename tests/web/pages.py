@@ -17,7 +17,7 @@ from terminal.demo import fill
 from terminal.machines import Machines
 from terminal.settings import PrinterAddress, Scanner
 from terminal.site import Site
-from tests.floor import Clock, Floor, settings_for
+from tests.floor import LEADER, REPAIRER, Clock, Floor, settings_for
 from web.app import create_app
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -155,3 +155,19 @@ def complaints(page: Page, address: str, path: str, *, least: int = 0) -> list[s
             for node in one["nodes"]
         ]
     return found
+
+
+UNFINISHED = ("refused", "withdrawn", "counted-wrong")
+
+
+def unfinished(floor: Floor, answer: str) -> str:
+    """A lot of 7919 whose hand-over did not come to its end; a wrong count was 7907."""
+    lot = floor.at_screening(8000)
+    lot = floor.decide(LEADER, "SCREEN-1", lot, counts={"unseen": 7919})["unseen"]
+    if answer == "refused":
+        floor.act(REPAIRER, "REPAIR-1", "refuse", lot=lot, reasons=("mixed",))
+    elif answer == "withdrawn":
+        floor.act(LEADER, "SCREEN-1", "withdraw", lot=lot)
+    else:
+        floor.receive(REPAIRER, "REPAIR-1", lot, 7907, on_time=True)
+    return lot

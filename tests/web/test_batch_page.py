@@ -12,7 +12,7 @@ from domain.codes import Code, CodeKind, slip
 from terminal.queries.work import work_view
 from terminal.transaction import Transaction
 from tests.floor import INSPECTOR, LEADER, LINE, PACKER, QUALITY, REPAIRER, SALES, TESTER, Floor
-from tests.web.pages import a_demo, client, complaints, later, served, told
+from tests.web.pages import UNFINISHED, a_demo, client, complaints, later, served, told, unfinished
 
 HOSTILE = "<script>alert(1)</script><b onclick=x>上电\"无'显示</b>{{ 7*7 }}"
 
@@ -106,18 +106,11 @@ def test_a_repair_record_does_not_tell_what_is_offered(floor: Floor) -> None:
     assert told(page_of(floor, lot), 7919)
 
 
-@pytest.mark.parametrize("answer", ["refused", "withdrawn", "counted-wrong"])
+@pytest.mark.parametrize("answer", UNFINISHED)
 def test_an_unfinished_hand_over_goes_on_hiding(floor: Floor, answer: str) -> None:
-    lot = floor.at_screening(8000)
-    lot = floor.decide(LEADER, "SCREEN-1", lot, counts={"unseen": 7919})["unseen"]
-    if answer == "refused":
-        floor.act(REPAIRER, "REPAIR-1", "refuse", lot=lot, reasons=("mixed",))
-    elif answer == "withdrawn":
-        floor.act(LEADER, "SCREEN-1", "withdraw", lot=lot)
-    else:
-        floor.receive(REPAIRER, "REPAIR-1", lot, 7907, on_time=True)
-        assert not told(page_of(floor, lot), 7907)
-    assert not told(page_of(floor, lot), 7919)
+    page = page_of(floor, unfinished(floor, answer))
+    assert not told(page, 7907)
+    assert not told(page, 7919)
 
 
 def test_two_counts_in_dispute_are_both_told(floor: Floor) -> None:

@@ -12,7 +12,7 @@ from domain.batch import Batch
 from terminal.form_heads import FormHead
 from tests.floor import LEADER, PACKER, PRODUCTION, QUALITY, REPAIRER, SALES, TESTER, Floor, a_floor
 from tests.web.forms import FORMS, a_whole_batch, batch_of, box, markup, read, rows
-from tests.web.pages import a_demo, client, complaints, served, told
+from tests.web.pages import UNFINISHED, a_demo, client, complaints, served, told, unfinished
 from web.office import css_text, share
 
 HOSTILE = "<script>alert(1)</script><b onclick=x>上电\"无'显示</b>{{ 7*7 }}"
@@ -78,18 +78,11 @@ def test_repair_records_tell_nothing_of_an_offer_nor_does_their_total(floor: Flo
     assert rows(floor, lot, "repair")[-1] == "合计 2 条 0 8,000 片"
 
 
-@pytest.mark.parametrize("answer", ["refused", "withdrawn", "counted-wrong"])
+@pytest.mark.parametrize("answer", UNFINISHED)
 def test_an_unfinished_hand_over_goes_on_hiding(floor: Floor, answer: str) -> None:
-    lot = floor.at_screening(8000)
-    lot = floor.decide(LEADER, "SCREEN-1", lot, counts={"unseen": 7919})["unseen"]
-    if answer == "refused":
-        floor.act(REPAIRER, "REPAIR-1", "refuse", lot=lot, reasons=("mixed",))
-    elif answer == "withdrawn":
-        floor.act(LEADER, "SCREEN-1", "withdraw", lot=lot)
-    else:
-        floor.receive(REPAIRER, "REPAIR-1", lot, 7907, on_time=True)
-        assert not told(everything(floor, lot), 7907)
-    assert not told(everything(floor, lot), 7919)
+    forms = everything(floor, unfinished(floor, answer))
+    assert not told(forms, 7907)
+    assert not told(forms, 7919)
 
 
 def test_the_way_of_a_review_waits_for_its_receiver(floor: Floor) -> None:

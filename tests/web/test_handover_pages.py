@@ -3,9 +3,8 @@
 import pytest
 from sqlalchemy import func, select
 
-from domain.codes import slip
 from domain.events import Event
-from tests.floor import LEADER, PACKER, QUALITY, REPAIRER, SALES, SALES_HEAD, TESTER, Floor
+from tests.floor import LEADER, PACKER, REPAIRER, SALES, TESTER, Floor
 from tests.web.browser import Browser, Panels
 
 SEEN = ["service-form", "signed"]
@@ -69,25 +68,6 @@ def test_a_wrong_count_is_wiped_and_the_forms_stay_checked(floor: Floor, panels:
     assert 'name="count" value=""' in page
     assert 'name="aid-box" value=""' in page
     assert all(f'value="{form}" checked' in page for form in SEEN)
-
-
-def test_what_was_typed_arrives_too_late_and_comes_back_nowhere(
-    floor: Floor, panels: Panels
-) -> None:
-    floor.sign_on(SALES, "SALES-1")
-    sales = panels.at("SALES-1")
-    sales.post("view/intake")
-    typed = sales.form() | {
-        "customer": "DS", "product": "MR-PWR-240", "complaint": "没反应", "demand": "修好",
-        "declared": "20", "counted": "20", "wanted_on": "2026-12-01",
-    }  # fmt: skip
-    assert sales.post("prepare", **typed).status_code == 204, sales.words()
-    sales.scan(floor.badge(SALES))
-
-    sales.post("draft", **typed)
-
-    sales.post("view/intake")
-    assert "没反应" not in sales.page()
 
 
 @pytest.mark.parametrize("typed", ["l2", "12.5", "-3", "４８", "1e3", "0"])
@@ -217,115 +197,3 @@ def test_nothing_is_taken_back_once_the_receiver_counts(floor: Floor, panels: Pa
 
     assert "对方已经开始点数" in giver.words()
     assert giver.fill_in().status_code == 422
-
-
-def test_a_difference_is_signed_by_both_and_closed_by_the_supervisor(
-    floor: Floor, panels: Panels
-) -> None:
-    lot = floor.book_in(50)
-    for count in (49, 48):
-        floor.receive(PACKER, "RECV-1", lot, count)
-    receiver, giver = panels.at("RECV-1"), panels.at("SALES-1")
-    receiver.post("lay", lot=lot)
-    receiver.fill_in(act="propose-difference", way="propose-difference")
-    receiver.scan(floor.badge(PACKER))
-    giver.post("lay", lot=lot)
-
-    assert "杨丽华 签了差异 −2 片" in giver.words()
-    giver.fill_in()
-    giver.scan(floor.badge(SALES))
-    assert "请输密码" in giver.words()
-    giver.fill_in("pin", pin="271806")
-
-    assert floor.balances(lot.partition(".")[0])["discrepancy"] == 2
-    assert "数量差异要签" in decisions(floor, panels, SALES_HEAD).words()
-
-
-def decisions(floor: Floor, panels: Panels, person: str) -> Browser:
-    floor.sign_on(person, "REVIEW-1")
-    panel = panels.at("REVIEW-1")
-    panel.post("view/supervise")
-    return panel
-
-
-def test_the_direct_supervisor_decides_about_a_refused_lot(floor: Floor, panels: Panels) -> None:
-    lot = floor.book_in(50)
-    floor.act(PACKER, "RECV-1", "refuse", lot=lot, reasons=("undated",))
-    panel = decisions(floor, panels, SALES_HEAD)
-    panel.post("draft", act="supervise", item=f"rule:{lot}:1")
-
-    assert "未写日期" in panel.words()
-    panel.fill_in(ruling="accept")
-    assert f"{lot} 由收方点数后接收" in panel.words()
-    panel.scan(floor.badge(SALES_HEAD))
-
-    assert floor.handover(lot).ordered
-    giver = panels.at("SALES-1")
-    giver.post("lay", lot=lot)
-    assert "主管已决定由对方接收" in giver.words()
-
-
-def test_the_supervisor_scans_a_refused_lot_and_decides_about_it(
-    floor: Floor, panels: Panels
-) -> None:
-    others = floor.book_in(20)
-    lot = floor.book_in(50)
-    for one in (others, lot):
-        floor.act(PACKER, "RECV-1", "refuse", lot=one, reasons=("undated",))
-    floor.sign_on(SALES_HEAD, "REVIEW-1")
-    panel = panels.at("REVIEW-1")
-
-    panel.scan(str(slip(lot, 1)))
-
-    assert f"子批 {lot} 等你决定" in panel.words()
-    panel.fill_in(ruling="accept")
-    panel.scan(floor.badge(SALES_HEAD))
-    assert floor.handover(lot).ordered
-    assert not floor.handover(others).ordered
-
-
-def test_somebody_else_who_scans_it_is_told_where_it_belongs(floor: Floor, panels: Panels) -> None:
-    lot = floor.book_in(50)
-    floor.act(PACKER, "RECV-1", "refuse", lot=lot, reasons=("undated",))
-    floor.sign_on(QUALITY, "REVIEW-1")
-    panel = panels.at("REVIEW-1")
-
-    panel.scan(str(slip(lot, 1)))
-
-    assert "等你决定" not in panel.words()
-    assert "现在在 SALES-1" in panel.words()
-
-
-def test_another_supervisor_does_not_see_it(floor: Floor, panels: Panels) -> None:
-    lot = floor.book_in(50)
-    floor.act(PACKER, "RECV-1", "refuse", lot=lot, reasons=("undated",))
-
-    assert "交接有争议" not in decisions(floor, panels, QUALITY).words()
-
-
-def test_sales_books_a_delivery_in(floor: Floor, panels: Panels) -> None:
-    floor.sign_on(SALES, "SALES-1")
-    sales = panels.at("SALES-1")
-    sales.post("view/intake")
-    assert "还缺：客户、产品、投诉内容、客户报数、实点数" in sales.words()
-
-    kept = sales.post("draft", act="book-in", customer="MR").get_data(as_text=True)
-    assert "MR 电源板 240W" in kept
-    assert "HK-7 主控板" not in kept
-    sales.fill_in(
-        customer="MR", product="MR-PWR-240", complaint="无显示", declared="12", counted="10",
-        wanted_on="2026-11-30", warranty="outer", rush="yes",
-    )  # fmt: skip
-    sales.scan(floor.badge(SALES))
-
-    assert "已登记：RT-2611-0001" in sales.words()
-    assert 'value="MR" checked' not in sales.page()
-
-
-def test_a_product_of_another_customer_is_not_kept(floor: Floor, panels: Panels) -> None:
-    floor.sign_on(SALES, "SALES-1")
-    sales = panels.at("SALES-1")
-    sales.post("view/intake")
-    sales.post("draft", act="book-in", customer="DS", product="MR-PWR-240")
-
-    assert "还缺：产品、" in sales.words()
