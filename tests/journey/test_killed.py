@@ -82,7 +82,7 @@ def check_counts(crew: Crew, batches: list[str]) -> None:
     """What was acknowledged is there, and each deed is there once."""
     assert all(crew.answer(key) for key in crew.acknowledged)
     with crew.observer.reading() as db:
-        assert db.scalars(select(Batch.number)).all() == batches
+        assert db.scalars(select(Batch.number).order_by(Batch.number)).all() == batches
         kinds = [event.kind for event in db.scalars(select(Event))]
         assert kinds.count("batch:booked-in") == len(batches)
         assert kinds.count("lot:shipped") == len(db.scalars(select(Shipment)).all())

@@ -137,7 +137,9 @@ def disputed_lot(floor: Floor, *counts: int) -> str:
 
 def papers(floor: Floor) -> list[str]:
     with floor.site.reading() as db:
-        return [paper.state.value for paper in db.scalars(select(Discrepancy))]
+        return [
+            paper.state.value for paper in db.scalars(select(Discrepancy).order_by(Discrepancy.id))
+        ]
 
 
 def test_a_difference_that_was_proposed_is_dropped_when_the_dispute_ends_otherwise(
