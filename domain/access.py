@@ -27,6 +27,7 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     REGISTER_ANOMALY = "register-anomaly"
     SIGN_ANOMALY = "sign-anomaly"
+    SIGN_ABSENT = "sign-absent"
     AGREE_DISCREPANCY = "agree-discrepancy"
     CLOSE_DISCREPANCY = "close-discrepancy"
     RULE = "rule"
@@ -107,6 +108,7 @@ ANYWHERE: Final = MappingProxyType({
     Act.BOOK_IN: frozenset({R.SALES}),
     Act.REGISTER_ANOMALY: frozenset({R.QC_LEADER}),
     Act.SIGN_ANOMALY: frozenset({R.TESTER, R.OQC, R.QC_LEADER, R.QUALITY_SUPERVISOR}),
+    Act.SIGN_ABSENT: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.CLOSE_DISCREPANCY: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.RULE: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.CONFIRM_BATCH_PROBLEM: frozenset({R.QUALITY_SUPERVISOR}),

@@ -56,6 +56,7 @@ ANYWHERE = {
     "close-case": "quality-supervisor",
     "promise": "production-supervisor",
     "opinion": f"{HEADS} repairer repair-engineer sales",
+    "sign-absent": LEADERS,
     "close-discrepancy": LEADERS,
     "rule": LEADERS,
     "release": LEADERS,
