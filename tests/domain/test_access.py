@@ -58,6 +58,7 @@ ANYWHERE = {
     "opinion": f"{HEADS} repairer repair-engineer sales",
     "close-discrepancy": LEADERS,
     "rule": LEADERS,
+    "decide-overdue": LEADERS,
     "release": LEADERS,
     "unlock": f"{LEADERS} administrator",
     "appoint": f"{HEADS} administrator",
