@@ -31,6 +31,7 @@ class Act(StrEnum):
     AGREE_DISCREPANCY = "agree-discrepancy"
     CLOSE_DISCREPANCY = "close-discrepancy"
     RULE = "rule"
+    DECIDE_OVERDUE = "decide-overdue"
     CONFIRM_BATCH_PROBLEM = "confirm-batch-problem"
     PROMISE = "promise"
     OPINION = "opinion"
@@ -111,6 +112,7 @@ ANYWHERE: Final = MappingProxyType({
     Act.SIGN_ABSENT: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.CLOSE_DISCREPANCY: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.RULE: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
+    Act.DECIDE_OVERDUE: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.CONFIRM_BATCH_PROBLEM: frozenset({R.QUALITY_SUPERVISOR}),
     Act.PROMISE: frozenset({R.PRODUCTION_SUPERVISOR}),
     Act.OPINION: SUPERVISORS | REPAIRERS | {R.SALES},

@@ -41,9 +41,9 @@ def batch(number: str) -> ResponseReturnValue:
         if known != number:
             return redirect(url_for("batches.batch", number=known), 302)
         view = batch_view(site(), db, number)
-        lines = [told(line) for line in view.lines]
         english = look().locale == "en"
         terms = {key: words[english] for key, words in view.terms.items()}
+        lines = [told(line, terms) for line in view.lines]
         return render_template(
             "batch.html",
             view=view,

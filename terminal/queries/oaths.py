@@ -93,6 +93,8 @@ def _name(who: Who | None) -> str:
 def _variant(act: str, typed: Mapping[str, str]) -> str:
     if act == "rule":
         return f"-{typed.get('ruling', '')}"
+    if act == "decide-overdue":
+        return f"-{typed.get('way', '')}-{typed.get('cause', '')}"
     if act == "appoint":
         return f"-{typed.get('agreed', '')}"
     if act == "receive" and typed.get("on_time") in {"yes", "no"}:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session as Db
 
 from domain.access import Act, permitted_roles
+from domain.custody import Staff
 from terminal.site import Site
 
 
@@ -20,10 +21,15 @@ class Eyes:
     person: int
     roles: frozenset[str]
     bosses: frozenset[int]
+    staff: Staff
 
     def may(self, act: Act) -> bool:
         """Whether one of the roles may do an act of supervision."""
         return bool(self.roles & {role.value for role in permitted_roles(act, None)})
+
+    def decides_for(self, person: int) -> bool:
+        """Whether he, or somebody whom he stands in for, is a person's direct supervisor."""
+        return bool(self.bosses & self.staff.bosses(person))
 
     def since(self, at: datetime) -> timedelta:
         """Return how long something has waited."""
@@ -44,7 +50,7 @@ class Item:
     """One decision that waits. `kind` chooses its form, `act` what it signs or records.
 
     `facts` are named texts that its form and its sentence show; `fields` go back hidden;
-    `codes` are coded reasons, `decided` the outcomes of a review.
+    `codes` are coded reasons, `decided` the outcomes of a review, `ways` what may be chosen.
     """
 
     kind: str
@@ -57,3 +63,4 @@ class Item:
     fields: dict[str, str | int] = field(default_factory=dict)
     codes: tuple[str, ...] = ()
     decided: tuple[Decided, ...] = ()
+    ways: tuple[str, ...] = ()

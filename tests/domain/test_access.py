@@ -59,6 +59,7 @@ ANYWHERE = {
     "sign-absent": LEADERS,
     "close-discrepancy": LEADERS,
     "rule": LEADERS,
+    "decide-overdue": LEADERS,
     "release": LEADERS,
     "unlock": f"{LEADERS} administrator",
     "appoint": f"{HEADS} administrator",

@@ -2,12 +2,13 @@
 
 from alembic import op
 
+import terminal.schema.spine_shifts  # noqa: F401  (its tables are made with these)
 from terminal.schema.spine_people import TABLES
 
 revision = "0001"
 down_revision = None
 
-APPEND_ONLY = ("event", "movement")
+APPEND_ONLY = ("event", "movement", "overdue_decision")
 
 
 def upgrade() -> None:
