@@ -31,7 +31,7 @@ RULES = frozenset({
     "already-decided", "anomaly-missing", "bad-field", "bad-quantity", "case-open",
     "conditions-missing", "consent-missing", "defects-mismatch", "different-lots",
     "forms-missing", "has-left", "key-reused", "no-badge", "no-session", "not-confirmed",
-    "not-permitted", "not-your-people", "not-yourself", "number-taken", "on-hold",
+    "not-permitted", "not-your-people", "not-yourself", "number-taken", "on-a-cart", "on-hold",
     "ordered-to-accept", "outdated-slip", "pin-needed", "quantity-mismatch", "records-mismatch",
     "same-person", "stale-form", "still-here", "tested-by-you", "unknown-badge",
     "unknown-batch", "unknown-code", "unknown-lot", "unknown-thing", "wrong-outcome",
