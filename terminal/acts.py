@@ -8,6 +8,7 @@ from terminal.actions.answer_print import AnswerPrint
 from terminal.actions.appointments import Appoint, EndDeputy, NameDeputy, ProposeRoles
 from terminal.actions.badges import IssueBadge, RevokeBadge
 from terminal.actions.book_in import BookIn
+from terminal.actions.carts import LoadCart, OfferCart
 from terminal.actions.decide import Decide
 from terminal.actions.differences import AgreeDifference, CloseDifference, ProposeDifference
 from terminal.actions.issue_pin import IssuePin
@@ -15,6 +16,7 @@ from terminal.actions.offer import Offer
 from terminal.actions.overdue import DecideOverdue
 from terminal.actions.people import ChangePerson, ComeBack, Hire, Leave
 from terminal.actions.receive import Receive, ReceivePart
+from terminal.actions.receive_cart import ReceiveCart
 from terminal.actions.record_repair import RecordRepair
 from terminal.actions.refuse import Refuse
 from terminal.actions.relabel import Relabel
@@ -38,7 +40,8 @@ from terminal.transaction import Action
 SIGNED: Final = MappingProxyType[str, type[Action]]({
     str(kind.act): kind
     for kind in (
-        BookIn, Receive, ReceivePart, Refuse, Withdraw, Offer, Decide, Rule, ProposeDifference,
+        BookIn, Receive, ReceivePart, ReceiveCart, Refuse, Withdraw, Offer, OfferCart, Decide, Rule,
+        ProposeDifference,
         AgreeDifference, CloseDifference, RegisterAnomaly, SignAnomaly, Ship, IssueNotice,
         ConfirmBatchProblem, GivePromise, Hold, Release, Merge, CloseCase, Unlock,
         Hire, ChangePerson, Leave, ComeBack, SaveTeam, ProposeRoles, NameDeputy, EndDeputy, Appoint,
@@ -54,6 +57,7 @@ RECORDED: Final = MappingProxyType[str, type[Action]](
         "consent": RecordConsent,
         "answer-print": AnswerPrint,
         "reprint": Reprint,
+        LoadCart.act: LoadCart,
         Relabel.act: Relabel,
     }
 )

@@ -1,5 +1,6 @@
 """The receiver counts without seeing the giver's count, and signs for what he has."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -60,26 +61,10 @@ class Receive:
         limit = tx.site.figures.largest_quantity
         if not handing.count(handover, self.count, limit=limit):
             return counted_wrong(tx, handover, self.count)
-        handing.accept(handover, tx.hand)
-        lot.on_time = self.on_time
-        open_case(tx, handover)
-        tx.record(
-            "handover:received",
-            lot=lot,
-            from_step=handover.from_step,
-            to_step=handover.target,
-            quantity=self.count,
-            meaning="received",
-            details={
-                "handover": handover.number,
-                "forms": sorted(self.forms),
-                "counting": self.counting,
-                "on_time": self.on_time,
-            },
+        take_over(
+            tx, handover, self.forms, on_time=self.on_time, details={"counting": self.counting}
         )
-        draft_notice(tx, lot.batch)
         papers.print_receipt(tx, handover)
-        tell_both(tx, handover)
         return {"result": "received", "lot": lot.number, "quantity": self.count}
 
 
@@ -142,6 +127,38 @@ class ReceivePart:
                 "on_time": self.on_time,
             },
         )
+
+
+def take_over(
+    tx: Transaction,
+    handover: Handover,
+    forms: tuple[str, ...],
+    *,
+    on_time: bool | None,
+    details: Mapping[str, object],
+) -> None:
+    """Take a lot whose count is the offered one into custody, with its event."""
+    lot = handover.lot
+    handing.accept(handover, tx.hand)
+    lot.on_time = on_time
+    tx.record(
+        "handover:received",
+        lot=lot,
+        from_step=handover.from_step,
+        to_step=handover.target,
+        quantity=handover.last_count,
+        meaning="received",
+        details={
+            "handover": handover.number,
+            "forms": sorted(forms),
+            "on_time": on_time,
+            **details,
+        },
+    )
+    tx.flush()
+    open_case(tx, handover)
+    draft_notice(tx, lot.batch)
+    tell_both(tx, handover)
 
 
 def counted_wrong(tx: Transaction, handover: Handover, count: int) -> Answer:

@@ -181,7 +181,7 @@ def _done(site: Site, station: str, action: Action, *, key: str, signer: Signer)
     if isinstance(parts := answer.get("parts"), list):
         told["sent"] = " ".join(f"{one['lot']}:{one['target']}" for one in parts if "target" in one)
     result = str(answer["result"])
-    tone: Tone = "warn" if result in {"count-again", "disputed"} else "ok"
+    tone: Tone = "warn" if result in {"count-again", "disputed", "cart-differs"} else "ok"
     with at_desk(site, station) as (tx, desk):
         drafts.use_up(tx, desk, action, result)
         show(tx, desk, Strip(tone, f"done.{result}", tx.at, told))

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy.orm import Session as Db
 
 from terminal.queries.admin import admin
+from terminal.queries.carts import cart, load, waiting_carts
 from terminal.queries.contest import incoming, outgoing
 from terminal.queries.desk import DeskView
 from terminal.queries.find import find
@@ -43,6 +44,9 @@ LOADERS: Final[Mapping[str, Loader]] = MappingProxyType({
     "queue": queue,
     "find": find,
     "receive": incoming,
+    "cart": cart,
+    "load": load,
+    "waiting": waiting_carts,
     "tap": waiting_act,
     "pin": waiting_act,
     "sent": outgoing,

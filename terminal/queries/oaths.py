@@ -19,6 +19,7 @@ from domain.process import Step
 from terminal.acts import SIGNED
 from terminal.queries.desk import Who
 from terminal.queries.oath_people import people_facts, roles_in
+from terminal.queries.steps.typed import group
 from terminal.transaction import Action
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ class Oath:
     """An act that waits for its signature.
 
     `key` chooses the sentence, `facts` fill it (as typed, "—" where nothing was typed); `counts`
-    are pieces by outcome, `codes` the coded reasons, `roles` those that somebody gets.
+    are pieces by outcome, `codes` the coded reasons, `roles` those that somebody gets, `lots` the
+    counted lots of a cart.
     """
 
     key: str
@@ -47,6 +49,7 @@ class Oath:
     counts: tuple[tuple[str, int], ...]
     codes: tuple[str, ...]
     roles: tuple[str, ...]
+    lots: tuple[tuple[str, int], ...] = ()
 
 
 def waiting_act(facing: Facing) -> dict[str, object]:
@@ -71,10 +74,11 @@ def oath_of(db: Db, act: str, typed: Mapping[str, str]) -> Oath:
     facts = {name: typed.get(name, "").strip() or NOTHING for name in known}
     return Oath(
         key=act + _variant(act, typed),
-        facts=facts | people_facts(db, typed) | _looked_up(db, typed),
+        facts=facts | people_facts(db, typed) | _looked_up(db, typed) | _on_a_cart(typed),
         counts=_counts(typed),
         codes=tuple(filter(None, typed.get("reasons", "").split(","))),
         roles=roles_in(db, typed),
+        lots=tuple(sorted((lot, n) for lot, n in group(typed, "lots").items() if n)),
     )
 
 
@@ -97,7 +101,7 @@ def _variant(act: str, typed: Mapping[str, str]) -> str:
         return f"-{typed.get('way', '')}-{typed.get('cause', '')}"
     if act == "appoint":
         return f"-{typed.get('agreed', '')}"
-    if act == "receive" and typed.get("on_time") in {"yes", "no"}:
+    if act in {"receive", "receive-cart"} and typed.get("on_time") in {"yes", "no"}:
         return "-on-time" if typed["on_time"] == "yes" else "-late"
     return "-absent" if act == "sign-anomaly" and typed.get("absent_reason", "").strip() else ""
 
@@ -109,6 +113,11 @@ def _counts(typed: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
         for name, value in typed.items()
         if name.startswith(start) and value.strip() not in {"", "0"}
     )
+
+
+def _on_a_cart(typed: Mapping[str, str]) -> dict[str, str]:
+    counted = [n for n in group(typed, "lots").values() if n]
+    return {"several": str(len(counted)), "pieces": str(sum(counted))} if counted else {}
 
 
 def _looked_up(db: Db, typed: Mapping[str, str]) -> dict[str, str]:

@@ -19,6 +19,7 @@ from domain.handover import Handover, HandoverState
 from domain.lot import Lot, LotState
 from domain.printing import JobState, PrintJob
 from domain.process import Role, Step
+from terminal.queries.carts import ready
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
@@ -173,6 +174,8 @@ def _views(facing: Facing, notices: int) -> tuple[str, ...]:
     roles = set(facing.view.who.roles) if facing.view.who else set()
     if notices or roles & SUPERVISING:
         views.append("supervise")
+    if ready(facing.db, facing.station.code):
+        views.append("load")
     if Role.ADMINISTRATOR in roles:
         views.append("admin")
     return (*views, "queue") if facing.station.printers else tuple(views)

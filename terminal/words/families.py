@@ -20,6 +20,7 @@ FAMILIES: tuple[str, ...] = (
     "batch.state.",
     "batch.warranty.",
     "board.",
+    "cart.state.",
     "case.how.",
     "case.record.",
     "case.roles.",
