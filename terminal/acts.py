@@ -14,6 +14,7 @@ from terminal.actions.issue_pin import IssuePin
 from terminal.actions.offer import Offer
 from terminal.actions.people import ChangePerson, ComeBack, Hire, Leave
 from terminal.actions.receive import Receive, ReceivePart
+from terminal.actions.receive_forms import ReceiveForms
 from terminal.actions.record_repair import RecordRepair
 from terminal.actions.refuse import Refuse
 from terminal.actions.relabel import Relabel
@@ -41,7 +42,7 @@ SIGNED: Final = MappingProxyType[str, type[Action]]({
         AgreeDifference, CloseDifference, RegisterAnomaly, SignAnomaly, Ship, IssueNotice,
         ConfirmBatchProblem, GivePromise, Hold, Release, Merge, CloseCase, Unlock,
         Hire, ChangePerson, Leave, ComeBack, SaveTeam, ProposeRoles, NameDeputy, EndDeputy, Appoint,
-        IssueBadge, RevokeBadge, IssuePin,
+        IssueBadge, RevokeBadge, IssuePin, ReceiveForms,
     )
 })  # fmt: skip
 # Records within a session need no signature of their own: the verdict at the end signs for them.

@@ -79,6 +79,8 @@ def _details(facts: Mapping[str, object]) -> Iterator[str]:
     reasons = facts.get("reasons")
     for reason in reasons if isinstance(reasons, list) else []:
         yield _say(f"refusal.{reason}")
+    if form := facts.get("form"):
+        yield f"{_say(f'form.{form}')} {facts['number']}"
     for name in FACTS:
         if facts.get(name):
             yield _say(f"batch.fact.{name}", value=facts[name])

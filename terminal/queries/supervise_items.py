@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session as Db
 
 from domain.access import Act, permitted_roles
 from terminal.site import Site
+
+if TYPE_CHECKING:
+    from terminal.queries.paperwork import FormRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ class Item:
     """One decision that waits. `kind` chooses its form, `act` what it signs or records.
 
     `facts` are named texts that its form and its sentence show; `fields` go back hidden;
-    `codes` are coded reasons, `decided` the outcomes of a review.
+    `codes` are coded reasons, `decided` the outcomes of a review, `forms` papers to sign for.
     """
 
     kind: str
@@ -57,3 +62,4 @@ class Item:
     fields: dict[str, str | int] = field(default_factory=dict)
     codes: tuple[str, ...] = ()
     decided: tuple[Decided, ...] = ()
+    forms: Sequence[FormRow] = ()
