@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from domain.errors import NotPermitted
+from domain.paperwork import SIGNS_FOR
 from domain.process import Outcome, Role, Step
 
 
@@ -56,9 +57,11 @@ class Act(StrEnum):
     ISSUE_BADGE = "issue-badge"
     REVOKE_BADGE = "revoke-badge"
     ISSUE_PIN = "issue-pin"
+    RECEIVE_FORMS = "receive-forms"
 
 
 R, S = Role, Step
+ANYBODY: Final = frozenset(Role)
 REPAIRERS: Final = frozenset({R.REPAIRER, R.REPAIR_ENGINEER})
 SUPERVISORS: Final = frozenset({
     R.QUALITY_SUPERVISOR, R.PRODUCTION_SUPERVISOR, R.TECHNICAL_SUPERVISOR, R.BUSINESS_HEAD,
@@ -123,6 +126,7 @@ ANYWHERE: Final = MappingProxyType({
     Act.RELEASE: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.UNLOCK: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER, R.ADMINISTRATOR},
     Act.APPOINT: SUPERVISORS | {R.ADMINISTRATOR},
+    Act.RECEIVE_FORMS: frozenset[Role]().union(*SIGNS_FOR.values()),
     **dict.fromkeys(ADMINISTRATION, frozenset({R.ADMINISTRATOR})),
 })  # fmt: skip
 # What a verdict says about its pieces narrows who may take them on or decide about them.
@@ -164,10 +168,17 @@ def asks_pin(act: str, step: Step | None) -> bool:
 
 
 def permit(
-    roles: Iterable[Role], act: Act, step: Step | None, route: Outcome | None = None
+    roles: Iterable[Role],
+    act: Act,
+    step: Step | None,
+    route: Outcome | None = None,
+    among: frozenset[Role] = ANYBODY,
 ) -> Role:
-    """Return the role in which a person acts, or raise `NotPermitted` (odoo#63286)."""
-    wanted = permitted_roles(act, step, route)
+    """Return the role in which a person acts, or raise `NotPermitted` (odoo#63286).
+
+    `among` narrows the act's roles to those of whom the very thing is for.
+    """
+    wanted = permitted_roles(act, step, route) & among
     held = [role for role in roles if role in wanted]
     if not held:
         raise NotPermitted(act=act.value, step=step or "", roles=" ".join(sorted(wanted)))
@@ -184,10 +195,14 @@ class StandIn:
 
 
 def permit_deputy(
-    others: Iterable[StandIn], act: Act, step: Step | None, route: Outcome | None = None
+    others: Iterable[StandIn],
+    act: Act,
+    step: Step | None,
+    route: Outcome | None = None,
+    among: frozenset[Role] = ANYBODY,
 ) -> tuple[Role, StandIn]:
     """Return the role in which a deputy acts and for whom, or raise `NotPermitted`."""
-    wanted = permitted_roles(act, step, route)
+    wanted = permitted_roles(act, step, route) & among
     for other in others:
         if held := [role for role in other.roles if role in wanted]:
             return held[0], other

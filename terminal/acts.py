@@ -17,6 +17,7 @@ from terminal.actions.overdue import DecideOverdue
 from terminal.actions.people import ChangePerson, ComeBack, Hire, Leave
 from terminal.actions.receive import Receive, ReceivePart
 from terminal.actions.receive_cart import ReceiveCart
+from terminal.actions.receive_forms import ReceiveForms
 from terminal.actions.record_repair import RecordRepair
 from terminal.actions.refuse import Refuse
 from terminal.actions.relabel import Relabel
@@ -45,7 +46,7 @@ SIGNED: Final = MappingProxyType[str, type[Action]]({
         AgreeDifference, CloseDifference, RegisterAnomaly, SignAnomaly, Ship, IssueNotice,
         ConfirmBatchProblem, GivePromise, Hold, Release, Merge, CloseCase, Unlock,
         Hire, ChangePerson, Leave, ComeBack, SaveTeam, ProposeRoles, NameDeputy, EndDeputy, Appoint,
-        IssueBadge, RevokeBadge, IssuePin, DecideOverdue,
+        IssueBadge, RevokeBadge, IssuePin, DecideOverdue, ReceiveForms,
     )
 })  # fmt: skip
 # Records within a session need no signature of their own: the verdict at the end signs for them.

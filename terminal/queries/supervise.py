@@ -14,6 +14,7 @@ from domain.people import Person
 from terminal.custody import staff
 from terminal.queries.drafts import draft_of
 from terminal.queries.intake import days
+from terminal.queries.paperwork import waiting_forms
 from terminal.queries.supervise_items import Eyes, Item
 from terminal.queries.supervise_overdue import overdue_lots
 from terminal.queries.supervise_people import appointments, locked
@@ -69,9 +70,8 @@ def eyes_of(site: Site, db: Db, person: int) -> Eyes:
 
 def decisions(eyes: Eyes) -> list[Item]:
     """Return all that waits for a person's decision, the most pressing first."""
-    items = (
-        item for source in (*SOURCES, overdue_lots, locked, appointments) for item in source(eyes)
-    )
+    sources = (*SOURCES, overdue_lots, locked, appointments, waiting_forms)
+    items = (item for source in sources for item in source(eyes))
     return sorted(items, key=lambda item: (ORDER.get(item.kind, 9), -item.waited))
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session as Db
 
 from domain.access import Act, permitted_roles
 from domain.custody import Staff
 from terminal.site import Site
+
+if TYPE_CHECKING:
+    from terminal.queries.paperwork import FormRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,8 @@ class Item:
     """One decision that waits. `kind` chooses its form, `act` what it signs or records.
 
     `facts` are named texts that its form and its sentence show; `fields` go back hidden;
-    `codes` are coded reasons, `decided` the outcomes of a review, `ways` what may be chosen.
+    `codes` are coded reasons, `decided` the outcomes of a review, `ways` what may be
+    chosen, `forms` papers to sign for.
     """
 
     kind: str
@@ -64,3 +70,4 @@ class Item:
     codes: tuple[str, ...] = ()
     decided: tuple[Decided, ...] = ()
     ways: tuple[str, ...] = ()
+    forms: Sequence[FormRow] = ()

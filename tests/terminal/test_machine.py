@@ -24,12 +24,13 @@ from tests.floor import LEADER, PRODUCTION, QUALITY, SALES, TESTER
 from tests.terminal.conftest import Copy
 from tests.terminal.handovers import ANYBODY, DEEDS, OFTEN, PICK, STATIONS, deed
 from tests.terminal.hands import FORMS, PLACES, Reached
-from tests.terminal.office_day import OfficeDay
+from tests.terminal.paper_day import PaperDay
 
 # Every rule that an act or a scan can break; the PIN's own refusals have their own tests.
 RULES = frozenset({
     "already-decided", "anomaly-missing", "bad-field", "bad-quantity", "case-open",
     "conditions-missing", "consent-missing", "defects-mismatch", "different-lots",
+    "form-signed-for",
     "forms-missing", "has-left", "key-reused", "no-badge", "no-session", "not-confirmed",
     "not-overdue", "not-permitted", "not-your-people", "not-yourself", "number-taken", "on-a-cart",
     "on-hold",
@@ -41,7 +42,7 @@ RULES = frozenset({
 SOAK = os.environ.get("SOAK") == "1"
 
 
-class Machine(OfficeDay):
+class Machine(PaperDay):
     """The factory with its papers, its scans and its cheats, and what must always hold."""
 
     @initialize(order=st.permutations(range(50)), data=st.data())
