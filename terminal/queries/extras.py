@@ -15,6 +15,7 @@ from terminal.queries.intake import intake
 from terminal.queries.oaths import waiting_act
 from terminal.queries.queue import queue
 from terminal.queries.steps.loaders import STEPS
+from terminal.queries.strays import stray
 from terminal.queries.supervise import supervise
 from terminal.queries.today import idle
 from terminal.queries.work import Work
@@ -42,6 +43,7 @@ LOADERS: Final[Mapping[str, Loader]] = MappingProxyType({
     "admin": admin,
     "queue": queue,
     "find": find,
+    "stray": stray,
     "receive": incoming,
     "tap": waiting_act,
     "pin": waiting_act,

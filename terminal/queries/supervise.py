@@ -14,6 +14,7 @@ from domain.people import Person
 from terminal.queries.drafts import draft_of
 from terminal.queries.intake import days
 from terminal.queries.supervise_items import Eyes, Item
+from terminal.queries.supervise_odd import strays
 from terminal.queries.supervise_people import appointments, locked
 from terminal.queries.supervise_rows import SOURCES
 from terminal.site import Site
@@ -23,7 +24,13 @@ if TYPE_CHECKING:
     from terminal.queries.extras import Facing
 
 ON_A_PAGE: Final = 5
-ORDER: Final = {"rule": 0, "close-discrepancy": 1, "sign-anomaly": 2, "promise-late": 3}
+ORDER: Final = {
+    "rule": 0,
+    "close-discrepancy": 1,
+    "sign-anomaly": 2,
+    "promise-late": 3,
+    "clarify": 4,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ def eyes_of(site: Site, db: Db, person: int) -> Eyes:
 
 def decisions(eyes: Eyes) -> list[Item]:
     """Return all that waits for a person's decision, the most pressing first."""
-    items = (item for source in (*SOURCES, locked, appointments) for item in source(eyes))
+    items = (item for source in (*SOURCES, locked, appointments, strays) for item in source(eyes))
     return sorted(items, key=lambda item: (ORDER.get(item.kind, 9), -item.waited))
 
 

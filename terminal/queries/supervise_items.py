@@ -40,11 +40,22 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    """A lot that boards without an owner could belong to; `missing` is signed as lost there."""
+
+    lot: str
+    customer: str
+    step: str
+    station: str
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One decision that waits. `kind` chooses its form, `act` what it signs or records.
 
     `facts` are named texts that its form and its sentence show; `fields` go back hidden;
-    `codes` are coded reasons, `decided` the outcomes of a review.
+    `codes` are coded reasons, `decided` the outcomes of a review, `owners` lots to choose from.
     """
 
     kind: str
@@ -57,3 +68,4 @@ class Item:
     fields: dict[str, str | int] = field(default_factory=dict)
     codes: tuple[str, ...] = ()
     decided: tuple[Decided, ...] = ()
+    owners: tuple[Owner, ...] = ()

@@ -59,6 +59,7 @@ FAMILIES: tuple[str, ...] = (
     "todo.",
     "todo.text.",
     "view.",
+    "way.",
     "weekday.",
     "work.sign.",
 )

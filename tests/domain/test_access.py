@@ -61,6 +61,8 @@ ANYWHERE = {
     "release": LEADERS,
     "unlock": f"{LEADERS} administrator",
     "appoint": f"{HEADS} administrator",
+    "clarify": HEADS,
+    "report-found": f"{LEADERS} sales packer tester oqc repairer repair-engineer line-worker",
     **dict.fromkeys(ADMINISTRATION, "administrator"),
 }
 # A route that narrows who takes its pieces on; it binds the step's own work at two steps only.
@@ -157,7 +159,7 @@ def test_a_refusal_says_who_may() -> None:
 def test_the_pin_is_asked_again_for_the_acts_that_the_procedure_names() -> None:
     assert {act.value for act in NEEDS_PIN} == {
         "agree-discrepancy", "close-discrepancy", "ship", "unlock", "close-case",
-        "appoint", *ADMINISTRATION,
+        "appoint", "clarify", *ADMINISTRATION,
     }  # fmt: skip
     assert {step for step in Step if asks_pin(Act.DECIDE, step)} == {Step.REVIEW}
 

@@ -2,6 +2,7 @@
 
 from alembic import op
 
+import terminal.schema.spine_serials  # noqa: F401  (its tables are made with these)
 from terminal.schema.spine_people import TABLES
 
 revision = "0001"
