@@ -58,6 +58,8 @@ class Act(StrEnum):
     REVOKE_BADGE = "revoke-badge"
     ISSUE_PIN = "issue-pin"
     RECEIVE_FORMS = "receive-forms"
+    REPORT_FOUND = "report-found"
+    CLARIFY = "clarify"
 
 
 R, S = Role, Step
@@ -127,6 +129,8 @@ ANYWHERE: Final = MappingProxyType({
     Act.UNLOCK: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER, R.ADMINISTRATOR},
     Act.APPOINT: SUPERVISORS | {R.ADMINISTRATOR},
     Act.RECEIVE_FORMS: frozenset[Role]().union(*SIGNS_FOR.values()),
+    Act.REPORT_FOUND: SUPERVISORS.union(*RECORDERS.values()),
+    Act.CLARIFY: SUPERVISORS,
     **dict.fromkeys(ADMINISTRATION, frozenset({R.ADMINISTRATOR})),
 })  # fmt: skip
 # What a verdict says about its pieces narrows who may take them on or decide about them.
@@ -145,7 +149,7 @@ BY_ROUTE: Final = MappingProxyType(
 # A PIN again, whatever the session says (process.md, Signatures).
 NEEDS_PIN: Final = frozenset({
     Act.AGREE_DISCREPANCY, Act.CLOSE_DISCREPANCY, Act.SHIP, Act.UNLOCK, Act.CLOSE_CASE,
-    Act.APPOINT, *ADMINISTRATION,
+    Act.APPOINT, Act.CLARIFY, *ADMINISTRATION,
 })  # fmt: skip
 # Doing a step's own work: here the lot's route decides too.
 ROUTED: Final = frozenset({Act.RECEIVE, Act.REFUSE, Act.RECORD, Act.DECIDE, Act.OFFER})

@@ -25,6 +25,7 @@ from terminal.actions.reprint import Reprint
 from terminal.actions.review import AddOpinion, CloseCase, RecordConsent
 from terminal.actions.rule import Rule
 from terminal.actions.ship import IssueNotice, Ship
+from terminal.actions.strays import Clarify, ReportFound
 from terminal.actions.supervise import (
     ConfirmBatchProblem,
     GivePromise,
@@ -46,7 +47,7 @@ SIGNED: Final = MappingProxyType[str, type[Action]]({
         AgreeDifference, CloseDifference, RegisterAnomaly, SignAnomaly, Ship, IssueNotice,
         ConfirmBatchProblem, GivePromise, Hold, Release, Merge, CloseCase, Unlock,
         Hire, ChangePerson, Leave, ComeBack, SaveTeam, ProposeRoles, NameDeputy, EndDeputy, Appoint,
-        IssueBadge, RevokeBadge, IssuePin, DecideOverdue, ReceiveForms,
+        IssueBadge, RevokeBadge, IssuePin, DecideOverdue, ReceiveForms, ReportFound, Clarify,
     )
 })  # fmt: skip
 # Records within a session need no signature of their own: the verdict at the end signs for them.

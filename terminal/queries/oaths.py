@@ -100,6 +100,8 @@ def _name(who: Who | None) -> str:
 
 
 def _variant(act: str, typed: Mapping[str, str]) -> str:
+    if act == "clarify":
+        return f"-{typed.get('way', '')}"
     if act == "rule":
         return f"-{typed.get('ruling', '')}"
     if act == "decide-overdue":

@@ -16,6 +16,7 @@ from terminal.queries.drafts import draft_of
 from terminal.queries.intake import days
 from terminal.queries.paperwork import waiting_forms
 from terminal.queries.supervise_items import Eyes, Item
+from terminal.queries.supervise_odd import strays
 from terminal.queries.supervise_overdue import overdue_lots
 from terminal.queries.supervise_people import appointments, locked
 from terminal.queries.supervise_rows import SOURCES
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 ON_A_PAGE: Final = 5
 ORDER: Final = {
     "rule": 0, "overdue-due": 1, "overdue-waiting": 1, "close-discrepancy": 2, "sign-anomaly": 3,
-    "promise-late": 4,
+    "promise-late": 4, "clarify": 5,
 }  # fmt: skip
 
 
@@ -70,7 +71,7 @@ def eyes_of(site: Site, db: Db, person: int) -> Eyes:
 
 def decisions(eyes: Eyes) -> list[Item]:
     """Return all that waits for a person's decision, the most pressing first."""
-    sources = (*SOURCES, overdue_lots, locked, appointments, waiting_forms)
+    sources = (*SOURCES, overdue_lots, locked, appointments, waiting_forms, strays)
     items = (item for source in sources for item in source(eyes))
     return sorted(items, key=lambda item: (ORDER.get(item.kind, 9), -item.waited))
 

@@ -51,12 +51,23 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    """A lot that boards without an owner could belong to; `missing` is signed as lost there."""
+
+    lot: str
+    customer: str
+    step: str
+    station: str
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One decision that waits. `kind` chooses its form, `act` what it signs or records.
 
     `facts` are named texts that its form and its sentence show; `fields` go back hidden;
     `codes` are coded reasons, `decided` the outcomes of a review, `ways` what may be
-    chosen, `forms` papers to sign for.
+    chosen, `forms` papers to sign for, `owners` lots to choose from.
     """
 
     kind: str
@@ -71,3 +82,4 @@ class Item:
     decided: tuple[Decided, ...] = ()
     ways: tuple[str, ...] = ()
     forms: Sequence[FormRow] = ()
+    owners: tuple[Owner, ...] = ()

@@ -65,6 +65,8 @@ ANYWHERE = {
     "appoint": f"{HEADS} administrator",
     "receive-forms": "sales business-head technical-supervisor quality-supervisor "
     "production-supervisor management-office general-manager",
+    "clarify": HEADS,
+    "report-found": f"{LEADERS} sales packer tester oqc repairer repair-engineer line-worker",
     **dict.fromkeys(ADMINISTRATION, "administrator"),
 }
 # What the offices sign: papers only.
@@ -163,7 +165,7 @@ def test_a_refusal_says_who_may() -> None:
 def test_the_pin_is_asked_again_for_the_acts_that_the_procedure_names() -> None:
     assert {act.value for act in NEEDS_PIN} == {
         "agree-discrepancy", "close-discrepancy", "ship", "unlock", "close-case",
-        "appoint", *ADMINISTRATION,
+        "appoint", "clarify", *ADMINISTRATION,
     }  # fmt: skip
     assert {step for step in Step if asks_pin(Act.DECIDE, step)} == {Step.REVIEW}
 
