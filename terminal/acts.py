@@ -39,17 +39,53 @@ from terminal.actions.void_repair import VoidRepair
 from terminal.actions.withdraw import Withdraw
 from terminal.transaction import Action
 
-SIGNED: Final = MappingProxyType[str, type[Action]]({
-    str(kind.act): kind
-    for kind in (
-        BookIn, Receive, ReceivePart, ReceiveCart, Refuse, Withdraw, Offer, OfferCart, Decide, Rule,
-        ProposeDifference,
-        AgreeDifference, CloseDifference, RegisterAnomaly, SignAnomaly, Ship, IssueNotice,
-        ConfirmBatchProblem, GivePromise, Hold, Release, Merge, CloseCase, Unlock,
-        Hire, ChangePerson, Leave, ComeBack, SaveTeam, ProposeRoles, NameDeputy, EndDeputy, Appoint,
-        IssueBadge, RevokeBadge, IssuePin, DecideOverdue, ReceiveForms, ReportFound, Clarify,
-    )
-})  # fmt: skip
+SIGNED: Final = MappingProxyType[str, type[Action]](
+    {
+        str(kind.act): kind
+        for kind in (
+            BookIn,
+            Receive,
+            ReceivePart,
+            ReceiveCart,
+            Refuse,
+            Withdraw,
+            Offer,
+            OfferCart,
+            Decide,
+            Rule,
+            ProposeDifference,
+            AgreeDifference,
+            CloseDifference,
+            RegisterAnomaly,
+            SignAnomaly,
+            Ship,
+            IssueNotice,
+            ConfirmBatchProblem,
+            GivePromise,
+            Hold,
+            Release,
+            Merge,
+            CloseCase,
+            Unlock,
+            Hire,
+            ChangePerson,
+            Leave,
+            ComeBack,
+            SaveTeam,
+            ProposeRoles,
+            NameDeputy,
+            EndDeputy,
+            Appoint,
+            IssueBadge,
+            RevokeBadge,
+            IssuePin,
+            DecideOverdue,
+            ReceiveForms,
+            ReportFound,
+            Clarify,
+        )
+    }
+)
 # Records within a session need no signature of their own: the verdict at the end signs for them.
 RECORDED: Final = MappingProxyType[str, type[Action]](
     {

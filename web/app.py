@@ -6,7 +6,7 @@ from flask import Flask, Response
 from flask_wtf.csrf import CSRFProtect
 
 from terminal.site import Site
-from web import errors, looks
+from web import decisions, errors, looks
 from web.context import SITE
 
 POLICY = (
@@ -40,6 +40,7 @@ def create_app(site: Site) -> Flask:
     )
     CSRFProtect(app)
     looks.register(app, site.words)
+    decisions.teach(app)
     errors.register(app)
     for bp in (home.bp, station.bp, stream.bp, board.bp, batches.bp, office.bp, health.bp):
         app.register_blueprint(bp)

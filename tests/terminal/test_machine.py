@@ -28,18 +28,52 @@ from tests.terminal.odd_day import OddDay
 from tests.terminal.paper_day import PaperDay
 
 # Every rule that an act or a scan can break; the PIN's own refusals have their own tests.
-RULES = frozenset({
-    "already-clarified", "already-decided", "anomaly-missing", "bad-field", "bad-quantity", "case-open",
-    "conditions-missing", "consent-missing", "defects-mismatch", "different-lots",
-    "form-signed-for",
-    "forms-missing", "has-left", "key-reused", "no-badge", "no-session", "not-confirmed",
-    "not-overdue", "not-permitted", "not-your-people", "not-yourself", "number-taken", "on-a-cart",
-    "on-hold",
-    "ordered-to-accept", "other-product", "outdated-slip", "pin-needed", "quantity-mismatch", "records-mismatch",
-    "same-person", "stale-form", "still-here", "tested-by-you", "unknown-badge",
-    "unknown-batch", "unknown-code", "unknown-lot", "unknown-thing", "wrong-outcome",
-    "wrong-state", "wrong-station",
-})  # fmt: skip
+RULES = frozenset(
+    {
+        "already-clarified",
+        "already-decided",
+        "anomaly-missing",
+        "bad-field",
+        "bad-quantity",
+        "case-open",
+        "conditions-missing",
+        "consent-missing",
+        "defects-mismatch",
+        "different-lots",
+        "form-signed-for",
+        "forms-missing",
+        "has-left",
+        "key-reused",
+        "no-badge",
+        "no-session",
+        "not-confirmed",
+        "not-overdue",
+        "not-permitted",
+        "not-your-people",
+        "not-yourself",
+        "number-taken",
+        "on-a-cart",
+        "on-hold",
+        "ordered-to-accept",
+        "other-product",
+        "outdated-slip",
+        "pin-needed",
+        "quantity-mismatch",
+        "records-mismatch",
+        "same-person",
+        "stale-form",
+        "still-here",
+        "tested-by-you",
+        "unknown-badge",
+        "unknown-batch",
+        "unknown-code",
+        "unknown-lot",
+        "unknown-thing",
+        "wrong-outcome",
+        "wrong-state",
+        "wrong-station",
+    }
+)
 SOAK = os.environ.get("SOAK") == "1"
 
 
