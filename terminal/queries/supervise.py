@@ -16,6 +16,7 @@ from terminal.queries.intake import days
 from terminal.queries.supervise_items import Eyes, Item
 from terminal.queries.supervise_people import appointments, locked
 from terminal.queries.supervise_rows import SOURCES
+from terminal.queries.supervise_trays import fast_trays
 from terminal.site import Site
 from terminal.standing_in import roles_of, stand_ins
 
@@ -63,7 +64,9 @@ def eyes_of(site: Site, db: Db, person: int) -> Eyes:
 
 def decisions(eyes: Eyes) -> list[Item]:
     """Return all that waits for a person's decision, the most pressing first."""
-    items = (item for source in (*SOURCES, locked, appointments) for item in source(eyes))
+    items = (
+        item for source in (*SOURCES, fast_trays, locked, appointments) for item in source(eyes)
+    )
     return sorted(items, key=lambda item: (ORDER.get(item.kind, 9), -item.waited))
 
 

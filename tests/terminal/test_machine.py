@@ -33,7 +33,7 @@ RULES = frozenset({
     "forms-missing", "has-left", "key-reused", "no-badge", "no-session", "not-confirmed",
     "not-permitted", "not-your-people", "not-yourself", "number-taken", "on-a-cart", "on-hold",
     "ordered-to-accept", "outdated-slip", "pin-needed", "quantity-mismatch", "records-mismatch",
-    "same-person", "stale-form", "still-here", "tested-by-you", "unknown-badge",
+    "same-person", "stale-form", "still-here", "tested-by-you", "trays-mismatch", "unknown-badge",
     "unknown-batch", "unknown-code", "unknown-lot", "unknown-thing", "wrong-outcome",
     "wrong-state", "wrong-station",
 })  # fmt: skip
@@ -121,9 +121,11 @@ class Machine(OfficeDay):
     def scans_anything_anywhere(self, pick: int, place: str, back: int) -> None:
         lot = self.hands.lot(pick)
         number = lot.number if lot and back < 2 else "RT-2611-9999.1"
+        last = lot.last_handover if lot else 0
         for code in (
             str(Code(CodeKind.LOT, number)),
-            str(slip(number, max(0, (lot.last_handover if lot else 0) - back))),
+            str(slip(number, max(0, last - back))),
+            str(slip(number, max(0, last - 1))),
             str(Code(CodeKind.BADGE, "AAAAAAAA")),
             str(Code(CodeKind.STATION, place)),
             f"\ud800{number}",
