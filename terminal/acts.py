@@ -13,9 +13,11 @@ from terminal.actions.decide import Decide
 from terminal.actions.differences import AgreeDifference, CloseDifference, ProposeDifference
 from terminal.actions.issue_pin import IssuePin
 from terminal.actions.offer import Offer
+from terminal.actions.overdue import DecideOverdue
 from terminal.actions.people import ChangePerson, ComeBack, Hire, Leave
 from terminal.actions.receive import Receive, ReceivePart
 from terminal.actions.receive_cart import ReceiveCart
+from terminal.actions.receive_forms import ReceiveForms
 from terminal.actions.record_repair import RecordRepair
 from terminal.actions.refuse import Refuse
 from terminal.actions.relabel import Relabel
@@ -23,6 +25,7 @@ from terminal.actions.reprint import Reprint
 from terminal.actions.review import AddOpinion, CloseCase, RecordConsent
 from terminal.actions.rule import Rule
 from terminal.actions.ship import IssueNotice, Ship
+from terminal.actions.strays import Clarify, ReportFound
 from terminal.actions.supervise import (
     ConfirmBatchProblem,
     GivePromise,
@@ -45,7 +48,7 @@ SIGNED: Final = MappingProxyType[str, type[Action]]({
         AgreeDifference, CloseDifference, RegisterAnomaly, SignAnomaly, Ship, IssueNotice,
         ConfirmBatchProblem, GivePromise, Hold, Release, Merge, CloseCase, Unlock,
         Hire, ChangePerson, Leave, ComeBack, SaveTeam, ProposeRoles, NameDeputy, EndDeputy, Appoint,
-        IssueBadge, RevokeBadge, IssuePin,
+        IssueBadge, RevokeBadge, IssuePin, DecideOverdue, ReceiveForms, ReportFound, Clarify,
     )
 })  # fmt: skip
 # Records within a session need no signature of their own: the verdict at the end signs for them.

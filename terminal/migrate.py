@@ -8,8 +8,10 @@ import domain.cases
 import domain.events
 import domain.findings
 import domain.handover
+import domain.overdue
 import domain.people
-import domain.printing  # noqa: F401  (every table must be known)
+import domain.printing
+import domain.stray  # noqa: F401  (every table must be known)
 from domain.events import Head
 from terminal.database import Database, DatabaseRefused
 

@@ -59,7 +59,7 @@ class ReceiveCart:
             raise BadField(field="lots", value=offer.lot.number)
         tx.sign(Act.RECEIVE, offer.target, offer.route)
         here(tx, offer)
-        check_forms(offer, self.forms, on_time=self.on_time)
+        check_forms(tx.db, offer, self.forms, on_time=self.on_time)
 
     def _take(self, tx: Transaction, cart: Cart, offer: Handover) -> bool:
         """Receive one lot, or keep its wrong count; return whether it came."""

@@ -70,7 +70,7 @@ def cart(facing: Facing) -> dict[str, object]:
     found = facing.db.scalar(select(Cart).where(Cart.number == typed.get("cart", "")))
     rows = _on(facing.db, found) if found else []
     offers = [offer for offer, _, _ in rows if offer.state is HandoverState.OPEN]
-    forms = dict.fromkeys(form for offer in offers for form in required_forms(offer))
+    forms = dict.fromkeys(form for offer in offers for form in required_forms(facing.db, offer))
     return {
         "cart": found,
         "typed": typed,

@@ -16,6 +16,7 @@ from terminal.queries.intake import intake
 from terminal.queries.oaths import waiting_act
 from terminal.queries.queue import queue
 from terminal.queries.steps.loaders import STEPS
+from terminal.queries.strays import stray
 from terminal.queries.supervise import supervise
 from terminal.queries.today import idle
 from terminal.queries.work import Work
@@ -43,6 +44,7 @@ LOADERS: Final[Mapping[str, Loader]] = MappingProxyType({
     "admin": admin,
     "queue": queue,
     "find": find,
+    "stray": stray,
     "receive": incoming,
     "cart": cart,
     "load": load,

@@ -18,6 +18,7 @@ from domain.lot import Lot
 from domain.process import Step
 from terminal.acts import SIGNED
 from terminal.queries.desk import Who
+from terminal.queries.oath_papers import paper_facts
 from terminal.queries.oath_people import people_facts, roles_in
 from terminal.queries.steps.typed import group
 from terminal.transaction import Action
@@ -74,7 +75,11 @@ def oath_of(db: Db, act: str, typed: Mapping[str, str]) -> Oath:
     facts = {name: typed.get(name, "").strip() or NOTHING for name in known}
     return Oath(
         key=act + _variant(act, typed),
-        facts=facts | people_facts(db, typed) | _looked_up(db, typed) | _on_a_cart(typed),
+        facts=facts
+        | people_facts(db, typed)
+        | _looked_up(db, typed)
+        | _on_a_cart(typed)
+        | paper_facts(db, act, typed),
         counts=_counts(typed),
         codes=tuple(filter(None, typed.get("reasons", "").split(","))),
         roles=roles_in(db, typed),
@@ -95,8 +100,12 @@ def _name(who: Who | None) -> str:
 
 
 def _variant(act: str, typed: Mapping[str, str]) -> str:
+    if act == "clarify":
+        return f"-{typed.get('way', '')}"
     if act == "rule":
         return f"-{typed.get('ruling', '')}"
+    if act == "decide-overdue":
+        return f"-{typed.get('way', '')}-{typed.get('cause', '')}"
     if act == "appoint":
         return f"-{typed.get('agreed', '')}"
     if act in {"receive", "receive-cart"} and typed.get("on_time") in {"yes", "no"}:

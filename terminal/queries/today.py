@@ -183,7 +183,15 @@ def _views(facing: Facing, notices: int) -> tuple[str, ...]:
 
 SUPERVISING = frozenset(
     role.value
-    for act in (Act.RULE, Act.OPINION, Act.SIGN_ANOMALY, Act.ISSUE_NOTICE, Act.SETTLE, Act.APPOINT)
+    for act in (
+        Act.RULE,
+        Act.OPINION,
+        Act.SIGN_ANOMALY,
+        Act.ISSUE_NOTICE,
+        Act.SETTLE,
+        Act.APPOINT,
+        Act.RECEIVE_FORMS,
+    )
     for role in permitted_roles(act, None)
 )
 

@@ -34,6 +34,7 @@ FAMILIES: tuple[str, ...] = (
     "effect.",
     "error.",
     "field.",
+    "form.",
     "hold.",
     "http.",
     "intake.",
@@ -41,6 +42,7 @@ FAMILIES: tuple[str, ...] = (
     "meaning.",
     "need.",
     "oath.",
+    "office.department.",
     "office.title.",
     "outcome.",
     "outcome.said.",
@@ -60,6 +62,7 @@ FAMILIES: tuple[str, ...] = (
     "todo.",
     "todo.text.",
     "view.",
+    "way.",
     "weekday.",
     "work.sign.",
 )

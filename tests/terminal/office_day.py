@@ -58,6 +58,18 @@ class OfficeDay(Factory):
         for _ in range(2):
             self.administer("end-deputy", appointment=deputy)
 
+    @deed(pick=PICK, way=st.sampled_from(["push", "help", "new-date"]))
+    def somebody_is_late(self, pick: int, way: str) -> None:
+        """The due date was yesterday; the direct supervisor decides once, and not twice."""
+        lot = self.hands.lot(pick) or self.hands.floor.lot(self.book_in(5))
+        boss = self.hands.supervisor_of(lot.person_id)
+        late = {"cause": "due", "way": way, "reason": "staff", "until_on": "2026-11-23"}
+        batch = lot.number.partition(".")[0]
+        self.hands.do(PRODUCTION, OFFICE, "promise", batch=batch, production_on="2026-11-19",
+                      reason="staff", told_customer="已电话")  # fmt: skip
+        for who in (boss, boss):
+            self.hands.do(who, OFFICE, "decide-overdue", lot=lot.number, **late)
+
     @deed(leader=st.sampled_from([LEADER, ""]))
     def a_team_is_formed(self, leader: str) -> None:
         for code in ("night-1", "Night 1"):

@@ -24,26 +24,28 @@ from tests.floor import LEADER, PRODUCTION, QUALITY, SALES, TESTER
 from tests.terminal.conftest import Copy
 from tests.terminal.handovers import ANYBODY, DEEDS, OFTEN, PICK, STATIONS, deed
 from tests.terminal.hands import FORMS, PLACES, Reached
-from tests.terminal.office_day import OfficeDay
+from tests.terminal.odd_day import OddDay
+from tests.terminal.paper_day import PaperDay
 
 # Every rule that an act or a scan can break; the PIN's own refusals have their own tests.
 RULES = frozenset({
-    "already-decided", "anomaly-missing", "bad-field", "bad-quantity", "case-open",
-    "conditions-missing", "consent-missing", "defects-mismatch", "different-lots",
-    "forms-missing", "has-left", "key-reused", "no-badge", "no-session", "not-confirmed",
-    "not-permitted", "not-your-people", "not-yourself", "number-taken", "on-a-cart", "on-hold",
-    "ordered-to-accept", "outdated-slip", "pin-needed", "quantity-mismatch", "records-mismatch",
-    "same-person", "stale-form", "still-here", "tested-by-you", "trays-mismatch", "unknown-badge",
-    "unknown-batch", "unknown-code", "unknown-lot", "unknown-thing", "wrong-outcome",
-    "wrong-state", "wrong-station",
+    "already-clarified", "already-decided", "anomaly-missing", "bad-field", "bad-quantity",
+    "case-open", "conditions-missing", "consent-missing", "defects-mismatch", "different-lots",
+    "form-signed-for", "forms-missing", "has-left", "key-reused", "no-badge", "no-session",
+    "not-confirmed", "not-overdue", "not-permitted", "not-your-people", "not-yourself",
+    "number-taken", "on-a-cart", "on-hold", "ordered-to-accept", "other-product", "outdated-slip",
+    "pin-needed", "quantity-mismatch", "records-mismatch", "same-person", "stale-form",
+    "still-here", "tested-by-you", "trays-mismatch", "unknown-badge", "unknown-batch",
+    "unknown-code", "unknown-lot", "unknown-thing", "wrong-outcome", "wrong-state",
+    "wrong-station",
 })  # fmt: skip
 SOAK = os.environ.get("SOAK") == "1"
 
 
-class Machine(OfficeDay):
+class Machine(PaperDay, OddDay):
     """The factory with its papers, its scans and its cheats, and what must always hold."""
 
-    @initialize(order=st.permutations(range(50)), data=st.data())
+    @initialize(order=st.permutations(range(80)), data=st.data())
     def a_whole_day(self, order: list[int], data: st.DataObject) -> None:
         """Everything that people do here, once, in any order."""
         for place in (place for place in order if place < len(DEEDS)):
