@@ -57,6 +57,7 @@ class Act(StrEnum):
     ISSUE_BADGE = "issue-badge"
     REVOKE_BADGE = "revoke-badge"
     ISSUE_PIN = "issue-pin"
+    NOTE_SPEED = "note-speed"
     RECEIVE_FORMS = "receive-forms"
     REPORT_FOUND = "report-found"
     CLARIFY = "clarify"
@@ -122,6 +123,7 @@ ANYWHERE: Final = MappingProxyType({
     Act.PROMISE: frozenset({R.PRODUCTION_SUPERVISOR}),
     Act.OPINION: SUPERVISORS | REPAIRERS | {R.SALES},
     Act.CLOSE_CASE: frozenset({R.QUALITY_SUPERVISOR}),
+    Act.NOTE_SPEED: frozenset({R.QUALITY_SUPERVISOR}),
     Act.SHIP: frozenset({R.SALES}),
     Act.ISSUE_NOTICE: frozenset({R.SALES}),
     Act.SETTLE: frozenset({R.SALES}),

@@ -34,6 +34,7 @@ from terminal.actions.supervise import (
     Release,
 )
 from terminal.actions.teams import SaveTeam
+from terminal.actions.trays import NoteSpeed, TellTray, UndoTray
 from terminal.actions.unlock import Unlock
 from terminal.actions.void_repair import VoidRepair
 from terminal.actions.withdraw import Withdraw
@@ -96,6 +97,9 @@ RECORDED: Final = MappingProxyType[str, type[Action]](
         "answer-print": AnswerPrint,
         "reprint": Reprint,
         LoadCart.act: LoadCart,
+        TellTray.act: TellTray,
+        UndoTray.act: UndoTray,
+        NoteSpeed.act: NoteSpeed,
         Relabel.act: Relabel,
     }
 )

@@ -20,7 +20,8 @@ class Kind:
 
     `icon` and `tone` are its row's, `form` the template of its own fields in `parts/decide`,
     `text` the field of its free text, which `must` be there or not and may have ready `phrases`;
-    `asks` are the other fields that must be filled in, each with the words that say so.
+    `asks` are the other fields that must be filled in, each with the words that say so. What is
+    `recorded` is written within the session and not signed.
     """
 
     icon: str = "time"
@@ -30,6 +31,7 @@ class Kind:
     must: bool = True
     phrases: bool = False
     asks: tuple[tuple[str, str], ...] = ()
+    recorded: bool = False
 
 
 KINDS: Final = MappingProxyType(
@@ -55,8 +57,9 @@ KINDS: Final = MappingProxyType(
             "warn", "warn", "overdue", text="note", must=False,
             asks=(WAY, WHY, ("hours", "todo.until.first")),
         ),
-        "opinion": Kind(text="text"),
-        "consent": Kind(text="consent"),
+        "opinion": Kind(text="text", recorded=True),
+        "consent": Kind(text="consent", recorded=True),
+        "note-speed": Kind("warn", "warn", text="note", phrases=True, recorded=True),
         "close-case": Kind(text="correction"),
         "confirm-batch-problem": Kind(text="note"),
         "appoint": Kind(form="appoint", asks=(("agreed", "todo.appoint.first"),)),

@@ -17,7 +17,10 @@ DONE = ("", 204)
 YEAR_SECONDS = 365 * 24 * 3600
 SHELL = "station/shell.html"
 VIEWS = "intake, load, supervise, admin, queue, waiting, entry, find, stray, idle"
-PANELS = "own, anomaly, defects, causes, finish, records, hold, release, merge, opinion, consent"
+PANELS = (
+    "own, tally, matrix, anomaly, defects, causes, finish, records, hold, release, merge, "
+    "opinion, consent"
+)
 
 
 @bp.get("/station/<code>")

@@ -20,6 +20,7 @@ from terminal.queries.supervise_odd import strays
 from terminal.queries.supervise_overdue import overdue_lots
 from terminal.queries.supervise_people import appointments, locked
 from terminal.queries.supervise_rows import SOURCES
+from terminal.queries.supervise_trays import fast_trays
 from terminal.site import Site
 from terminal.standing_in import roles_of, stand_ins
 
@@ -71,7 +72,7 @@ def eyes_of(site: Site, db: Db, person: int) -> Eyes:
 
 def decisions(eyes: Eyes) -> list[Item]:
     """Return all that waits for a person's decision, the most pressing first."""
-    sources = (*SOURCES, overdue_lots, locked, appointments, waiting_forms, strays)
+    sources = (*SOURCES, fast_trays, overdue_lots, locked, appointments, waiting_forms, strays)
     items = (item for source in sources for item in source(eyes))
     return sorted(items, key=lambda item: (ORDER.get(item.kind, 9), -item.waited))
 

@@ -54,6 +54,7 @@ ANYWHERE = {
     "sign-anomaly": "tester oqc qc-leader quality-supervisor",
     "confirm-batch-problem": "quality-supervisor",
     "close-case": "quality-supervisor",
+    "note-speed": "quality-supervisor",
     "promise": "production-supervisor",
     "opinion": f"{HEADS} repairer repair-engineer sales",
     "sign-absent": LEADERS,

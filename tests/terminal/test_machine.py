@@ -64,6 +64,7 @@ RULES = frozenset(
         "stale-form",
         "still-here",
         "tested-by-you",
+        "trays-mismatch",
         "unknown-badge",
         "unknown-batch",
         "unknown-code",
