@@ -56,6 +56,8 @@ class Act(StrEnum):
     REVOKE_BADGE = "revoke-badge"
     ISSUE_PIN = "issue-pin"
     RECEIVE_FORMS = "receive-forms"
+    JUDGE = "judge-records"
+    ISSUE_WEEK = "issue-week"
 
 
 R, S = Role, Step
@@ -122,6 +124,8 @@ ANYWHERE: Final = MappingProxyType({
     Act.RELEASE: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.UNLOCK: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER, R.ADMINISTRATOR},
     Act.APPOINT: SUPERVISORS | {R.ADMINISTRATOR},
+    Act.JUDGE: frozenset({R.TECHNICAL_SUPERVISOR}),
+    Act.ISSUE_WEEK: frozenset({R.TECHNICAL_SUPERVISOR}),
     Act.RECEIVE_FORMS: frozenset[Role]().union(*SIGNS_FOR.values()),
     **dict.fromkeys(ADMINISTRATION, frozenset({R.ADMINISTRATOR})),
 })  # fmt: skip

@@ -32,6 +32,7 @@ from terminal.actions.supervise import (
 from terminal.actions.teams import SaveTeam
 from terminal.actions.unlock import Unlock
 from terminal.actions.void_repair import VoidRepair
+from terminal.actions.weekly import IssueWeek, JudgeRecords
 from terminal.actions.withdraw import Withdraw
 from terminal.transaction import Action
 
@@ -43,6 +44,7 @@ SIGNED: Final = MappingProxyType[str, type[Action]]({
         ConfirmBatchProblem, GivePromise, Hold, Release, Merge, CloseCase, Unlock,
         Hire, ChangePerson, Leave, ComeBack, SaveTeam, ProposeRoles, NameDeputy, EndDeputy, Appoint,
         IssueBadge, RevokeBadge, IssuePin, ReceiveForms,
+        JudgeRecords, IssueWeek,
     )
 })  # fmt: skip
 # Records within a session need no signature of their own: the verdict at the end signs for them.

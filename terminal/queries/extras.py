@@ -17,6 +17,7 @@ from terminal.queries.queue import queue
 from terminal.queries.steps.loaders import STEPS
 from terminal.queries.supervise import supervise
 from terminal.queries.today import idle
+from terminal.queries.week import week
 from terminal.queries.work import Work
 from terminal.settings import Station
 from terminal.site import Site
@@ -40,6 +41,7 @@ LOADERS: Final[Mapping[str, Loader]] = MappingProxyType({
     "intake": intake,
     "supervise": supervise,
     "admin": admin,
+    "week": week,
     "queue": queue,
     "find": find,
     "receive": incoming,

@@ -173,6 +173,8 @@ def _views(facing: Facing, notices: int) -> tuple[str, ...]:
     roles = set(facing.view.who.roles) if facing.view.who else set()
     if notices or roles & SUPERVISING:
         views.append("supervise")
+    if Role.TECHNICAL_SUPERVISOR in roles:
+        views.append("week")
     if Role.ADMINISTRATOR in roles:
         views.append("admin")
     return (*views, "queue") if facing.station.printers else tuple(views)

@@ -61,6 +61,10 @@ FAMILIES: tuple[str, ...] = (
     "todo.",
     "todo.text.",
     "view.",
+    "week.blame.",
+    "week.mode.",
+    "week.state.",
+    "week.sum.",
     "weekday.",
     "work.sign.",
 )

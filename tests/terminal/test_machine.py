@@ -32,11 +32,12 @@ RULES = frozenset({
     "conditions-missing", "consent-missing", "defects-mismatch", "different-lots",
     "form-signed-for",
     "forms-missing", "has-left", "key-reused", "no-badge", "no-session", "not-confirmed",
-    "not-permitted", "not-your-people", "not-yourself", "number-taken", "on-hold",
+    "not-permitted", "not-your-people", "nothing-to-report",
+    "not-yourself", "number-taken", "on-hold",
     "ordered-to-accept", "outdated-slip", "pin-needed", "quantity-mismatch", "records-mismatch",
     "same-person", "stale-form", "still-here", "tested-by-you", "unknown-badge",
     "unknown-batch", "unknown-code", "unknown-lot", "unknown-thing", "wrong-outcome",
-    "wrong-state", "wrong-station",
+    "week-unchanged", "wrong-state", "wrong-station",
 })  # fmt: skip
 SOAK = os.environ.get("SOAK") == "1"
 
@@ -130,6 +131,10 @@ class Machine(PaperDay):
             f"\ud800{number}",
         ):
             if not scan(self.hands.floor.site, place, code):
+                self.note_the_last_rejection()
+        if there := self.bring(Step.SCREENING):
+            old = str(slip(there.number, there.last_handover - 1))
+            if not scan(self.hands.floor.site, there.station, old):
                 self.note_the_last_rejection()
 
     def note_the_last_rejection(self) -> None:
