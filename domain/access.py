@@ -61,6 +61,8 @@ class Act(StrEnum):
     RECEIVE_FORMS = "receive-forms"
     REPORT_FOUND = "report-found"
     CLARIFY = "clarify"
+    JUDGE = "judge-records"
+    ISSUE_WEEK = "issue-week"
 
 
 R, S = Role, Step
@@ -130,6 +132,8 @@ ANYWHERE: Final = MappingProxyType({
     Act.RELEASE: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.UNLOCK: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER, R.ADMINISTRATOR},
     Act.APPOINT: SUPERVISORS | {R.ADMINISTRATOR},
+    Act.JUDGE: frozenset({R.TECHNICAL_SUPERVISOR}),
+    Act.ISSUE_WEEK: frozenset({R.TECHNICAL_SUPERVISOR}),
     Act.RECEIVE_FORMS: frozenset[Role]().union(*SIGNS_FOR.values()),
     Act.REPORT_FOUND: SUPERVISORS.union(*RECORDERS.values()),
     Act.CLARIFY: SUPERVISORS,

@@ -37,6 +37,7 @@ from terminal.actions.teams import SaveTeam
 from terminal.actions.trays import NoteSpeed, TellTray, UndoTray
 from terminal.actions.unlock import Unlock
 from terminal.actions.void_repair import VoidRepair
+from terminal.actions.weekly import IssueWeek, JudgeRecords
 from terminal.actions.withdraw import Withdraw
 from terminal.transaction import Action
 
@@ -84,6 +85,8 @@ SIGNED: Final = MappingProxyType[str, type[Action]](
             ReceiveForms,
             ReportFound,
             Clarify,
+            JudgeRecords,
+            IssueWeek,
         )
     }
 )

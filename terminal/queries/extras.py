@@ -19,6 +19,7 @@ from terminal.queries.steps.loaders import STEPS
 from terminal.queries.strays import stray
 from terminal.queries.supervise import supervise
 from terminal.queries.today import idle
+from terminal.queries.week import week
 from terminal.queries.work import Work
 from terminal.settings import Station
 from terminal.site import Site
@@ -42,6 +43,7 @@ LOADERS: Final[Mapping[str, Loader]] = MappingProxyType({
     "intake": intake,
     "supervise": supervise,
     "admin": admin,
+    "week": week,
     "queue": queue,
     "find": find,
     "stray": stray,

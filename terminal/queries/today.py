@@ -176,6 +176,8 @@ def _views(facing: Facing, notices: int) -> tuple[str, ...]:
         views.append("supervise")
     if ready(facing.db, facing.station.code):
         views.append("load")
+    if Role.TECHNICAL_SUPERVISOR in roles:
+        views.append("week")
     if Role.ADMINISTRATOR in roles:
         views.append("admin")
     return (*views, "queue") if facing.station.printers else tuple(views)

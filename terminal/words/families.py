@@ -63,6 +63,10 @@ FAMILIES: tuple[str, ...] = (
     "todo.text.",
     "view.",
     "way.",
+    "week.blame.",
+    "week.mode.",
+    "week.state.",
+    "week.sum.",
     "weekday.",
     "work.sign.",
 )

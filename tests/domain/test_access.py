@@ -64,6 +64,8 @@ ANYWHERE = {
     "release": LEADERS,
     "unlock": f"{LEADERS} administrator",
     "appoint": f"{HEADS} administrator",
+    "judge-records": "technical-supervisor",
+    "issue-week": "technical-supervisor",
     "receive-forms": "sales business-head technical-supervisor quality-supervisor "
     "production-supervisor management-office general-manager",
     "clarify": HEADS,

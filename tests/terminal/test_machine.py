@@ -50,6 +50,7 @@ RULES = frozenset(
         "not-overdue",
         "not-permitted",
         "not-your-people",
+        "nothing-to-report",
         "not-yourself",
         "number-taken",
         "on-a-cart",
@@ -70,6 +71,7 @@ RULES = frozenset(
         "unknown-code",
         "unknown-lot",
         "unknown-thing",
+        "week-unchanged",
         "wrong-outcome",
         "wrong-state",
         "wrong-station",
@@ -158,10 +160,12 @@ class Machine(PaperDay, OddDay):
     @deed(pick=PICK, place=STATIONS, back=st.integers(0, 2))
     def scans_anything_anywhere(self, pick: int, place: str, back: int) -> None:
         lot = self.hands.lot(pick)
+        last = lot.last_handover if lot else 0
         number = lot.number if lot and back < 2 else "RT-2611-9999.1"
         for code in (
             str(Code(CodeKind.LOT, number)),
-            str(slip(number, max(0, (lot.last_handover if lot else 0) - back))),
+            str(slip(number, max(0, last - back))),
+            str(slip(number, max(0, last - 1))),
             str(Code(CodeKind.BADGE, "AAAAAAAA")),
             str(Code(CodeKind.STATION, place)),
             f"\ud800{number}",
