@@ -13,6 +13,7 @@ from terminal.actions.differences import AgreeDifference, CloseDifference, Propo
 from terminal.actions.issue_pin import IssuePin
 from terminal.actions.offer import Offer
 from terminal.actions.people import ChangePerson, ComeBack, Hire, Leave
+from terminal.actions.prevention import NameMeasure, VerifyMeasure
 from terminal.actions.receive import Receive, ReceivePart
 from terminal.actions.receive_forms import ReceiveForms
 from terminal.actions.record_repair import RecordRepair
@@ -44,7 +45,7 @@ SIGNED: Final = MappingProxyType[str, type[Action]]({
         ConfirmBatchProblem, GivePromise, Hold, Release, Merge, CloseCase, Unlock,
         Hire, ChangePerson, Leave, ComeBack, SaveTeam, ProposeRoles, NameDeputy, EndDeputy, Appoint,
         IssueBadge, RevokeBadge, IssuePin, ReceiveForms,
-        JudgeRecords, IssueWeek,
+        JudgeRecords, IssueWeek, NameMeasure, VerifyMeasure,
     )
 })  # fmt: skip
 # Records within a session need no signature of their own: the verdict at the end signs for them.

@@ -96,6 +96,8 @@ def _name(who: Who | None) -> str:
 
 
 def _variant(act: str, typed: Mapping[str, str]) -> str:
+    if act == "verify-measure":
+        return f"-{typed.get('effective', '')}"
     if act == "rule":
         return f"-{typed.get('ruling', '')}"
     if act == "appoint":

@@ -14,6 +14,7 @@ from domain.people import Person
 from terminal.queries.drafts import draft_of
 from terminal.queries.intake import days
 from terminal.queries.paperwork import waiting_forms
+from terminal.queries.prevention import measures
 from terminal.queries.supervise_items import Eyes, Item
 from terminal.queries.supervise_people import appointments, locked
 from terminal.queries.supervise_rows import SOURCES
@@ -64,7 +65,7 @@ def eyes_of(site: Site, db: Db, person: int) -> Eyes:
 
 def decisions(eyes: Eyes) -> list[Item]:
     """Return all that waits for a person's decision, the most pressing first."""
-    sources = (*SOURCES, locked, appointments, waiting_forms)
+    sources = (*SOURCES, locked, appointments, waiting_forms, measures)
     items = (item for source in sources for item in source(eyes))
     return sorted(items, key=lambda item: (ORDER.get(item.kind, 9), -item.waited))
 

@@ -49,7 +49,8 @@ class Item:
     """One decision that waits. `kind` chooses its form, `act` what it signs or records.
 
     `facts` are named texts that its form and its sentence show; `fields` go back hidden;
-    `codes` are coded reasons, `decided` the outcomes of a review, `forms` papers to sign for.
+    `codes` are coded reasons, `decided` the outcomes of a review, `forms` papers to sign for,
+    `people` (number, name) of whom one may be named.
     """
 
     kind: str
@@ -63,3 +64,4 @@ class Item:
     codes: tuple[str, ...] = ()
     decided: tuple[Decided, ...] = ()
     forms: Sequence[FormRow] = ()
+    people: Sequence[tuple[str, str]] = ()

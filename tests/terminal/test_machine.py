@@ -30,14 +30,13 @@ from tests.terminal.paper_day import PaperDay
 RULES = frozenset({
     "already-decided", "anomaly-missing", "bad-field", "bad-quantity", "case-open",
     "conditions-missing", "consent-missing", "defects-mismatch", "different-lots",
-    "form-signed-for",
-    "forms-missing", "has-left", "key-reused", "no-badge", "no-session", "not-confirmed",
-    "not-permitted", "not-your-people", "nothing-to-report",
-    "not-yourself", "number-taken", "on-hold",
+    "form-signed-for", "forms-missing", "has-left", "key-reused", "measure-missing",
+    "measure-stands", "no-badge", "no-session", "not-confirmed", "not-permitted",
+    "not-your-people", "not-yourself", "nothing-to-report", "number-taken", "on-hold",
     "ordered-to-accept", "outdated-slip", "pin-needed", "quantity-mismatch", "records-mismatch",
-    "same-person", "stale-form", "still-here", "tested-by-you", "unknown-badge",
-    "unknown-batch", "unknown-code", "unknown-lot", "unknown-thing", "wrong-outcome",
-    "week-unchanged", "wrong-state", "wrong-station",
+    "same-person", "stale-form", "still-here", "tested-by-you", "unknown-badge", "unknown-batch",
+    "unknown-code", "unknown-lot", "unknown-thing", "week-unchanged", "wrong-outcome",
+    "wrong-state", "wrong-station",
 })  # fmt: skip
 SOAK = os.environ.get("SOAK") == "1"
 
