@@ -15,6 +15,7 @@ from terminal.actions.issue_pin import IssuePin
 from terminal.actions.offer import Offer
 from terminal.actions.overdue import DecideOverdue
 from terminal.actions.people import ChangePerson, ComeBack, Hire, Leave
+from terminal.actions.prevention import NameMeasure, VerifyMeasure
 from terminal.actions.receive import Receive, ReceivePart
 from terminal.actions.receive_cart import ReceiveCart
 from terminal.actions.receive_forms import ReceiveForms
@@ -87,6 +88,8 @@ SIGNED: Final = MappingProxyType[str, type[Action]](
             Clarify,
             JudgeRecords,
             IssueWeek,
+            NameMeasure,
+            VerifyMeasure,
         )
     }
 )

@@ -100,18 +100,22 @@ def _name(who: Who | None) -> str:
     return who.name if who else ""
 
 
+# Acts whose sentence depends on what was chosen in their form.
+CHOSEN: Final = MappingProxyType({
+    "appoint": ("agreed",),
+    "clarify": ("way",),
+    "decide-overdue": ("way", "cause"),
+    "rule": ("ruling",),
+    "verify-measure": ("effective",),
+})  # fmt: skip
+
+
 def _variant(act: str, typed: Mapping[str, str]) -> str:
-    if act == "clarify":
-        return f"-{typed.get('way', '')}"
-    if act == "rule":
-        return f"-{typed.get('ruling', '')}"
-    if act == "decide-overdue":
-        return f"-{typed.get('way', '')}-{typed.get('cause', '')}"
-    if act == "appoint":
-        return f"-{typed.get('agreed', '')}"
     if act in {"receive", "receive-cart"} and typed.get("on_time") in {"yes", "no"}:
         return "-on-time" if typed["on_time"] == "yes" else "-late"
-    return "-absent" if act == "sign-anomaly" and typed.get("absent_reason", "").strip() else ""
+    if act == "sign-anomaly" and typed.get("absent_reason", "").strip():
+        return "-absent"
+    return "".join(f"-{typed.get(field, '')}" for field in CHOSEN.get(act, ()))
 
 
 def _counts(typed: Mapping[str, str]) -> tuple[tuple[str, int], ...]:

@@ -15,6 +15,7 @@ from terminal.custody import staff
 from terminal.queries.drafts import draft_of
 from terminal.queries.intake import days
 from terminal.queries.paperwork import waiting_forms
+from terminal.queries.prevention import measures
 from terminal.queries.supervise_items import Eyes, Item
 from terminal.queries.supervise_odd import strays
 from terminal.queries.supervise_overdue import overdue_lots
@@ -72,7 +73,16 @@ def eyes_of(site: Site, db: Db, person: int) -> Eyes:
 
 def decisions(eyes: Eyes) -> list[Item]:
     """Return all that waits for a person's decision, the most pressing first."""
-    sources = (*SOURCES, fast_trays, overdue_lots, locked, appointments, waiting_forms, strays)
+    sources = (
+        *SOURCES,
+        fast_trays,
+        overdue_lots,
+        locked,
+        appointments,
+        waiting_forms,
+        strays,
+        measures,
+    )
     items = (item for source in sources for item in source(eyes))
     return sorted(items, key=lambda item: (ORDER.get(item.kind, 9), -item.waited))
 

@@ -193,6 +193,7 @@ SUPERVISING = frozenset(
         Act.SETTLE,
         Act.APPOINT,
         Act.RECEIVE_FORMS,
+        Act.NAME_MEASURE,
     )
     for role in permitted_roles(act, None)
 )

@@ -44,6 +44,8 @@ RULES = frozenset(
         "forms-missing",
         "has-left",
         "key-reused",
+        "measure-missing",
+        "measure-stands",
         "no-badge",
         "no-session",
         "not-confirmed",
