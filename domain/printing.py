@@ -42,6 +42,7 @@ class Document(StrEnum):
     OQC_LABEL = "oqc-label"
     BOX_LABEL = "box-label"
     BADGE = "badge"
+    SHIFT_LIST = "shift-list"
 
 
 class PrintJob(Record):

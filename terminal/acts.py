@@ -21,6 +21,8 @@ from terminal.actions.relabel import Relabel
 from terminal.actions.reprint import Reprint
 from terminal.actions.review import AddOpinion, CloseCase, RecordConsent
 from terminal.actions.rule import Rule
+from terminal.actions.settle_shift import SettleShift
+from terminal.actions.shift import GiveShift, TakeShift
 from terminal.actions.ship import IssueNotice, Ship
 from terminal.actions.supervise import (
     ConfirmBatchProblem,
@@ -29,6 +31,7 @@ from terminal.actions.supervise import (
     Merge,
     Release,
 )
+from terminal.actions.take_over import TakeOver
 from terminal.actions.teams import SaveTeam
 from terminal.actions.unlock import Unlock
 from terminal.actions.void_repair import VoidRepair
@@ -42,7 +45,8 @@ SIGNED: Final = MappingProxyType[str, type[Action]]({
         AgreeDifference, CloseDifference, RegisterAnomaly, SignAnomaly, Ship, IssueNotice,
         ConfirmBatchProblem, GivePromise, Hold, Release, Merge, CloseCase, Unlock,
         Hire, ChangePerson, Leave, ComeBack, SaveTeam, ProposeRoles, NameDeputy, EndDeputy, Appoint,
-        IssueBadge, RevokeBadge, IssuePin, DecideOverdue,
+        IssueBadge, RevokeBadge, IssuePin, DecideOverdue, TakeOver,
+        GiveShift, TakeShift, SettleShift,
     )
 })  # fmt: skip
 # Records within a session need no signature of their own: the verdict at the end signs for them.

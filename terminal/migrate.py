@@ -10,7 +10,8 @@ import domain.findings
 import domain.handover
 import domain.overdue
 import domain.people
-import domain.printing  # noqa: F401  (every table must be known)
+import domain.printing
+import domain.shift  # noqa: F401  (every table must be known)
 from domain.events import Head
 from terminal.database import Database, DatabaseRefused
 

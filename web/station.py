@@ -16,7 +16,7 @@ bp = Blueprint("station", __name__)
 DONE = ("", 204)
 YEAR_SECONDS = 365 * 24 * 3600
 SHELL = "station/shell.html"
-VIEWS = "intake, supervise, admin, queue, waiting, entry, find, idle"
+VIEWS = "intake, supervise, admin, queue, waiting, entry, find, shift, idle"
 PANELS = "own, anomaly, defects, causes, finish, records, hold, release, merge, opinion, consent"
 
 

@@ -15,7 +15,7 @@ from domain.errors import DomainError, UnknownCode, UnknownLot
 from domain.handover import WAITING, Handover, OutdatedSlip
 from domain.lot import Lot
 from domain.people import Badge, Desk, Person, UnknownBadge
-from terminal.desk import drafts
+from terminal.desk import drafts, ticks
 from terminal.desk.desks import at_desk, clear_act, idle_limit, open_session, refresh, show
 from terminal.desk.sessions import ask_pin
 from terminal.desk.signing import Taken, sign, tapped
@@ -93,17 +93,19 @@ def _badge(tx: Transaction, desk: Desk, code: Code) -> Taken | None:
 
 
 def _lot(tx: Transaction, desk: Desk, code: Code) -> None:
-    lot = tx.db.scalar(select(Lot).where(Lot.number == code.payload))
+    _lay(tx, desk, _known_lot(tx, code.payload), "")
+
+
+def _known_lot(tx: Transaction, number: str) -> Lot:
+    lot = tx.db.scalar(select(Lot).where(Lot.number == number))
     if lot is None:
-        raise UnknownLot(lot=code.payload)
-    _lay(tx, desk, lot, "")
+        raise UnknownLot(lot=number)
+    return lot
 
 
 def _slip(tx: Transaction, desk: Desk, code: Code) -> None:
     number, handover = slip_parts(code)
-    lot = tx.db.scalar(select(Lot).where(Lot.number == number))
-    if lot is None:
-        raise UnknownLot(lot=number)
+    lot = _known_lot(tx, number)
     if handover != lot.last_handover:
         raise OutdatedSlip(lot=number, slip=handover, last=lot.last_handover)
     _lay(tx, desk, lot, code.payload)
@@ -119,6 +121,9 @@ def _lay(tx: Transaction, desk: Desk, lot: Lot, slip: str) -> None:
     waits = None if coming or held else _decision_about(tx, desk, lot)
     if not (coming or held or waits):
         raise elsewhere(tx.site.settings, lot, offer.target if offer else None)
+    if desk.view == ticks.VIEW:
+        ticks.tick(tx, desk, lot)
+        return
     _stay(tx, desk)
     clear_act(desk)
     if waits:
@@ -174,7 +179,11 @@ def lay_by_hand(site: Site, station: str, number: str) -> bool:
     """Put a lot on the desk whose number was typed or picked from a list."""
     try:
         with at_desk(site, station) as (tx, desk):
-            _lot(tx, desk, Code(CodeKind.LOT, lot_number(number)))
+            code = Code(CodeKind.LOT, lot_number(number))
+            if desk.view == ticks.VIEW:
+                ticks.tick(tx, desk, _known_lot(tx, code.payload), by_hand=True)
+            else:
+                _lot(tx, desk, code)
     except DomainError as error:
         _refuse(site, station, error, number.encode(errors="replace"))
         return False

@@ -14,6 +14,7 @@ from terminal.queries.find import find
 from terminal.queries.intake import intake
 from terminal.queries.oaths import waiting_act
 from terminal.queries.queue import queue
+from terminal.queries.shift import shift
 from terminal.queries.steps.loaders import STEPS
 from terminal.queries.supervise import supervise
 from terminal.queries.today import idle
@@ -42,6 +43,7 @@ LOADERS: Final[Mapping[str, Loader]] = MappingProxyType({
     "admin": admin,
     "queue": queue,
     "find": find,
+    "shift": shift,
     "receive": incoming,
     "tap": waiting_act,
     "pin": waiting_act,

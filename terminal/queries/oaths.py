@@ -69,6 +69,8 @@ def oath_of(db: Db, act: str, typed: Mapping[str, str]) -> Oath:
     """Return what an act with these fields declares."""
     known = [field.name for field in fields(_kind(act))]  # type: ignore[arg-type]
     facts = {name: typed.get(name, "").strip() or NOTHING for name in known}
+    if "scanned" in known:
+        facts["lots"] = str(len([one for one in typed.get("scanned", "").split(",") if one]))
     return Oath(
         key=act + _variant(act, typed),
         facts=facts | people_facts(db, typed) | _looked_up(db, typed),
@@ -95,6 +97,8 @@ def _variant(act: str, typed: Mapping[str, str]) -> str:
         return f"-{typed.get('ruling', '')}"
     if act == "decide-overdue":
         return f"-{typed.get('way', '')}-{typed.get('cause', '')}"
+    if act == "settle-shift":
+        return f"-{typed.get('fate', '')}"
     if act == "appoint":
         return f"-{typed.get('agreed', '')}"
     if act == "receive" and typed.get("on_time") in {"yes", "no"}:

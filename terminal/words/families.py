@@ -60,6 +60,8 @@ FAMILIES: tuple[str, ...] = (
     "todo.text.",
     "view.",
     "way.",
+    "fate.",
+    "shift.line.",
     "weekday.",
     "work.sign.",
 )

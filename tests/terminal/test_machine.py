@@ -24,23 +24,25 @@ from tests.floor import LEADER, PRODUCTION, QUALITY, SALES, TESTER
 from tests.terminal.conftest import Copy
 from tests.terminal.handovers import ANYBODY, DEEDS, OFTEN, PICK, STATIONS, deed
 from tests.terminal.hands import FORMS, PLACES, Reached
-from tests.terminal.office_day import OfficeDay
+from tests.terminal.shift_day import ShiftDay
 
 # Every rule that an act or a scan can break; the PIN's own refusals have their own tests.
 RULES = frozenset({
     "already-decided", "anomaly-missing", "bad-field", "bad-quantity", "case-open",
-    "conditions-missing", "consent-missing", "defects-mismatch", "different-lots",
-    "forms-missing", "has-left", "key-reused", "no-badge", "no-session", "not-confirmed",
-    "not-overdue", "not-permitted", "not-your-people", "not-yourself", "number-taken", "on-hold",
-    "ordered-to-accept", "outdated-slip", "pin-needed", "quantity-mismatch", "records-mismatch",
-    "same-person", "stale-form", "still-here", "tested-by-you", "unknown-badge",
-    "unknown-batch", "unknown-code", "unknown-lot", "unknown-thing", "wrong-outcome",
-    "wrong-state", "wrong-station",
+    "conditions-missing", "consent-missing", "defects-mismatch", "different-lots", "forms-missing",
+    "has-left", "key-reused", "list-answered", "list-changed", "no-badge", "no-session",
+    "not-confirmed",
+    "not-on-list", "not-overdue", "not-permitted", "not-your-people", "not-yours", "not-yourself",
+    "number-taken", "on-hold", "ordered-to-accept", "outdated-slip", "pin-needed",
+    "quantity-mismatch", "records-mismatch", "same-person", "stale-form", "still-here",
+    "still-in-hand", "tested-by-you", "tray-differs", "unknown-badge", "unknown-batch",
+    "unknown-code", "unknown-lot", "unknown-thing", "wrong-outcome", "wrong-state",
+    "wrong-station",
 })  # fmt: skip
 SOAK = os.environ.get("SOAK") == "1"
 
 
-class Machine(OfficeDay):
+class Machine(ShiftDay):
     """The factory with its papers, its scans and its cheats, and what must always hold."""
 
     @initialize(order=st.permutations(range(50)), data=st.data())
@@ -124,6 +126,7 @@ class Machine(OfficeDay):
         for code in (
             str(Code(CodeKind.LOT, number)),
             str(slip(number, max(0, (lot.last_handover if lot else 0) - back))),
+            str(slip(number, (lot.last_handover if lot else 0) + 1)),
             str(Code(CodeKind.BADGE, "AAAAAAAA")),
             str(Code(CodeKind.STATION, place)),
             f"\ud800{number}",
@@ -199,7 +202,7 @@ class Machine(OfficeDay):
         with self.hands.floor.site.reading() as db:
             for batch in db.scalars(select(Batch)):
                 extra = select(func.coalesce(func.sum(Discrepancy.quantity), 0)).where(
-                    Discrepancy.batch_id == batch.id, Discrepancy.handover_id.is_not(None),
+                    Discrepancy.batch_id == batch.id, Discrepancy.agreed_by != "",
                     Discrepancy.quantity > 0,
                 )  # fmt: skip
                 assert not_customers(db, batch) <= batch.counted + (db.scalar(extra) or 0)
