@@ -34,6 +34,10 @@ class Act(StrEnum):
     CLOSE_DISCREPANCY = "close-discrepancy"
     RULE = "rule"
     DECIDE_OVERDUE = "decide-overdue"
+    TAKE_OVER = "take-over"
+    GIVE_SHIFT = "give-shift"
+    TAKE_SHIFT = "take-shift"
+    SETTLE_SHIFT = "settle-shift"
     CONFIRM_BATCH_PROBLEM = "confirm-batch-problem"
     PROMISE = "promise"
     OPINION = "opinion"
@@ -112,6 +116,8 @@ AT_STEP: Final = MappingProxyType(
         Act.WITHDRAW: GIVERS,
         Act.AGREE_DISCREPANCY: GIVERS,
         Act.MERGE: GIVERS,
+        Act.GIVE_SHIFT: GIVERS,
+        Act.TAKE_SHIFT: GIVERS,
         Act.HOLD: RECORDERS,
         Act.REPRINT: RECORDERS,
     }
@@ -124,6 +130,8 @@ ANYWHERE: Final = MappingProxyType({
     Act.CLOSE_DISCREPANCY: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.RULE: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.DECIDE_OVERDUE: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
+    Act.SETTLE_SHIFT: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
+    Act.TAKE_OVER: SUPERVISORS.union(*RECORDERS.values()),
     Act.CONFIRM_BATCH_PROBLEM: frozenset({R.QUALITY_SUPERVISOR}),
     Act.PROMISE: frozenset({R.PRODUCTION_SUPERVISOR}),
     Act.OPINION: SUPERVISORS | REPAIRERS | {R.SALES},
@@ -160,7 +168,7 @@ BY_ROUTE: Final = MappingProxyType(
 # A PIN again, whatever the session says (process.md, Signatures).
 NEEDS_PIN: Final = frozenset({
     Act.AGREE_DISCREPANCY, Act.CLOSE_DISCREPANCY, Act.SHIP, Act.UNLOCK, Act.CLOSE_CASE,
-    Act.APPOINT, Act.CLARIFY, *ADMINISTRATION,
+    Act.APPOINT, Act.CLARIFY, Act.SETTLE_SHIFT, *ADMINISTRATION,
 })  # fmt: skip
 # Doing a step's own work: here the lot's route decides too.
 ROUTED: Final = frozenset({Act.RECEIVE, Act.REFUSE, Act.RECORD, Act.DECIDE, Act.OFFER})

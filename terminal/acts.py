@@ -25,6 +25,8 @@ from terminal.actions.relabel import Relabel
 from terminal.actions.reprint import Reprint
 from terminal.actions.review import AddOpinion, CloseCase, RecordConsent
 from terminal.actions.rule import Rule
+from terminal.actions.settle_shift import SettleShift
+from terminal.actions.shift import GiveShift, TakeShift
 from terminal.actions.ship import IssueNotice, Ship
 from terminal.actions.strays import Clarify, ReportFound
 from terminal.actions.supervise import (
@@ -34,6 +36,7 @@ from terminal.actions.supervise import (
     Merge,
     Release,
 )
+from terminal.actions.take_over import TakeOver
 from terminal.actions.teams import SaveTeam
 from terminal.actions.trays import NoteSpeed, TellTray, UndoTray
 from terminal.actions.unlock import Unlock
@@ -90,6 +93,10 @@ SIGNED: Final = MappingProxyType[str, type[Action]](
             IssueWeek,
             NameMeasure,
             VerifyMeasure,
+            TakeOver,
+            GiveShift,
+            TakeShift,
+            SettleShift,
         )
     }
 )

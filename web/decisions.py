@@ -37,6 +37,10 @@ class Kind:
     recorded: bool = False
 
 
+# What two shifts could not agree on.
+FATE: Final = Kind(
+    "warn", "warn", "fate", "note", must=False, asks=(("fate", "todo.fate.first"),)
+)  # fmt: skip
 KINDS: Final = MappingProxyType(
     {
         "rule": Kind("bad", "bad", "rule", "note", must=False, phrases=True, asks=(RULING,)),
@@ -60,6 +64,8 @@ KINDS: Final = MappingProxyType(
             "warn", "warn", "overdue", text="note", must=False,
             asks=(WAY, WHY, ("hours", "todo.until.first")),
         ),
+        "take-over": Kind("badge"),
+        **dict.fromkeys(("shift-different", "shift-missing", "shift-left-out"), FATE),
         "opinion": Kind(text="text", recorded=True),
         "consent": Kind(text="consent", recorded=True),
         "note-speed": Kind("warn", "warn", text="note", phrases=True, recorded=True),

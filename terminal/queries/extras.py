@@ -15,6 +15,7 @@ from terminal.queries.find import find
 from terminal.queries.intake import intake
 from terminal.queries.oaths import waiting_act
 from terminal.queries.queue import queue
+from terminal.queries.shift import shift
 from terminal.queries.steps.loaders import STEPS
 from terminal.queries.strays import stray
 from terminal.queries.supervise import supervise
@@ -47,6 +48,7 @@ LOADERS: Final[Mapping[str, Loader]] = MappingProxyType({
     "queue": queue,
     "find": find,
     "stray": stray,
+    "shift": shift,
     "receive": incoming,
     "cart": cart,
     "load": load,

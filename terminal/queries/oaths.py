@@ -74,6 +74,8 @@ def oath_of(site: Site, db: Db, act: str, typed: Mapping[str, str]) -> Oath:
     """Return what an act with these fields declares."""
     known = [field.name for field in fields(_kind(act))]  # type: ignore[arg-type]
     facts = {name: typed.get(name, "").strip() or NOTHING for name in known}
+    if "scanned" in known:
+        facts["lots"] = str(len([one for one in typed.get("scanned", "").split(",") if one]))
     return Oath(
         key=act + _variant(act, typed),
         facts=facts
@@ -106,6 +108,7 @@ CHOSEN: Final = MappingProxyType({
     "clarify": ("way",),
     "decide-overdue": ("way", "cause"),
     "rule": ("ruling",),
+    "settle-shift": ("fate",),
     "verify-measure": ("effective",),
 })  # fmt: skip
 

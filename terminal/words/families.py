@@ -67,6 +67,8 @@ FAMILIES: tuple[str, ...] = (
     "week.mode.",
     "week.state.",
     "week.sum.",
+    "fate.",
+    "shift.line.",
     "weekday.",
     "work.sign.",
 )

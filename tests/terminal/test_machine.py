@@ -26,6 +26,7 @@ from tests.terminal.handovers import ANYBODY, DEEDS, OFTEN, PICK, STATIONS, deed
 from tests.terminal.hands import FORMS, PLACES, Reached
 from tests.terminal.odd_day import OddDay
 from tests.terminal.paper_day import PaperDay
+from tests.terminal.shift_day import ShiftDay
 
 # Every rule that an act or a scan can break; the PIN's own refusals have their own tests.
 RULES = frozenset(
@@ -44,16 +45,20 @@ RULES = frozenset(
         "forms-missing",
         "has-left",
         "key-reused",
+        "list-answered",
+        "list-changed",
         "measure-missing",
         "measure-stands",
         "no-badge",
         "no-session",
         "not-confirmed",
+        "not-on-list",
         "not-overdue",
         "not-permitted",
         "not-your-people",
-        "nothing-to-report",
+        "not-yours",
         "not-yourself",
+        "nothing-to-report",
         "number-taken",
         "on-a-cart",
         "on-hold",
@@ -66,7 +71,9 @@ RULES = frozenset(
         "same-person",
         "stale-form",
         "still-here",
+        "still-in-hand",
         "tested-by-you",
+        "tray-differs",
         "trays-mismatch",
         "unknown-badge",
         "unknown-batch",
@@ -82,7 +89,7 @@ RULES = frozenset(
 SOAK = os.environ.get("SOAK") == "1"
 
 
-class Machine(PaperDay, OddDay):
+class Machine(PaperDay, OddDay, ShiftDay):
     """The factory with its papers, its scans and its cheats, and what must always hold."""
 
     @initialize(order=st.permutations(range(80)), data=st.data())
@@ -168,6 +175,7 @@ class Machine(PaperDay, OddDay):
             str(Code(CodeKind.LOT, number)),
             str(slip(number, max(0, last - back))),
             str(slip(number, max(0, last - 1))),
+            str(slip(number, last + 1)),
             str(Code(CodeKind.BADGE, "AAAAAAAA")),
             str(Code(CodeKind.STATION, place)),
             f"\ud800{number}",
@@ -243,7 +251,7 @@ class Machine(PaperDay, OddDay):
         with self.hands.floor.site.reading() as db:
             for batch in db.scalars(select(Batch)):
                 extra = select(func.coalesce(func.sum(Discrepancy.quantity), 0)).where(
-                    Discrepancy.batch_id == batch.id, Discrepancy.handover_id.is_not(None),
+                    Discrepancy.batch_id == batch.id, Discrepancy.agreed_by != "",
                     Discrepancy.quantity > 0,
                 )  # fmt: skip
                 assert not_customers(db, batch) <= batch.counted + (db.scalar(extra) or 0)
