@@ -73,7 +73,7 @@ KINDS: Final = MappingProxyType(
         "confirm-batch-problem": Kind(text="note"),
         "name-measure": Kind(form="measure", text="measure"),
         "verify-measure": Kind(
-            form="verify", text="verification", asks=(("effective", "week.verify.first"),)
+            form="verify", text="verification", asks=(("effective", "todo.verify.first"),)
         ),
         "appoint": Kind(form="appoint", asks=(("agreed", "todo.appoint.first"),)),
     }
