@@ -13,6 +13,7 @@ from typing import Final
 
 from domain.errors import NotPermitted
 from domain.paperwork import SIGNS_FOR
+from domain.prevention import ANSWERS_FOR
 from domain.process import Outcome, Role, Step
 
 
@@ -33,6 +34,10 @@ class Act(StrEnum):
     CLOSE_DISCREPANCY = "close-discrepancy"
     RULE = "rule"
     DECIDE_OVERDUE = "decide-overdue"
+    TAKE_OVER = "take-over"
+    GIVE_SHIFT = "give-shift"
+    TAKE_SHIFT = "take-shift"
+    SETTLE_SHIFT = "settle-shift"
     CONFIRM_BATCH_PROBLEM = "confirm-batch-problem"
     PROMISE = "promise"
     OPINION = "opinion"
@@ -61,6 +66,10 @@ class Act(StrEnum):
     RECEIVE_FORMS = "receive-forms"
     REPORT_FOUND = "report-found"
     CLARIFY = "clarify"
+    JUDGE = "judge-records"
+    ISSUE_WEEK = "issue-week"
+    NAME_MEASURE = "name-measure"
+    VERIFY_MEASURE = "verify-measure"
 
 
 R, S = Role, Step
@@ -107,6 +116,8 @@ AT_STEP: Final = MappingProxyType(
         Act.WITHDRAW: GIVERS,
         Act.AGREE_DISCREPANCY: GIVERS,
         Act.MERGE: GIVERS,
+        Act.GIVE_SHIFT: GIVERS,
+        Act.TAKE_SHIFT: GIVERS,
         Act.HOLD: RECORDERS,
         Act.REPRINT: RECORDERS,
     }
@@ -119,6 +130,8 @@ ANYWHERE: Final = MappingProxyType({
     Act.CLOSE_DISCREPANCY: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.RULE: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.DECIDE_OVERDUE: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
+    Act.SETTLE_SHIFT: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
+    Act.TAKE_OVER: SUPERVISORS.union(*RECORDERS.values()),
     Act.CONFIRM_BATCH_PROBLEM: frozenset({R.QUALITY_SUPERVISOR}),
     Act.PROMISE: frozenset({R.PRODUCTION_SUPERVISOR}),
     Act.OPINION: SUPERVISORS | REPAIRERS | {R.SALES},
@@ -130,6 +143,10 @@ ANYWHERE: Final = MappingProxyType({
     Act.RELEASE: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.UNLOCK: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER, R.ADMINISTRATOR},
     Act.APPOINT: SUPERVISORS | {R.ADMINISTRATOR},
+    Act.JUDGE: frozenset({R.TECHNICAL_SUPERVISOR}),
+    Act.ISSUE_WEEK: frozenset({R.TECHNICAL_SUPERVISOR}),
+    Act.NAME_MEASURE: frozenset[Role]().union(*ANSWERS_FOR.values()),
+    Act.VERIFY_MEASURE: frozenset({R.TECHNICAL_SUPERVISOR, R.QUALITY_SUPERVISOR}),
     Act.RECEIVE_FORMS: frozenset[Role]().union(*SIGNS_FOR.values()),
     Act.REPORT_FOUND: SUPERVISORS.union(*RECORDERS.values()),
     Act.CLARIFY: SUPERVISORS,
@@ -151,7 +168,7 @@ BY_ROUTE: Final = MappingProxyType(
 # A PIN again, whatever the session says (process.md, Signatures).
 NEEDS_PIN: Final = frozenset({
     Act.AGREE_DISCREPANCY, Act.CLOSE_DISCREPANCY, Act.SHIP, Act.UNLOCK, Act.CLOSE_CASE,
-    Act.APPOINT, Act.CLARIFY, *ADMINISTRATION,
+    Act.APPOINT, Act.CLARIFY, Act.SETTLE_SHIFT, *ADMINISTRATION,
 })  # fmt: skip
 # Doing a step's own work: here the lot's route decides too.
 ROUTED: Final = frozenset({Act.RECEIVE, Act.REFUSE, Act.RECORD, Act.DECIDE, Act.OFFER})

@@ -3,7 +3,20 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from domain.errors import DomainError
 from domain.process import Role
+
+
+class NotYours(DomainError):
+    """Somebody else has this lot since its responsible person left; `name` is who."""
+
+    code = "not-yours"
+
+
+class StillInHand(DomainError):
+    """The responsible person of this lot works here: it changes hands by a hand-over."""
+
+    code = "still-in-hand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,15 @@ class Staff:
         if leader is not None and not self.has_left(leader):
             return leader
         return min(self.bosses(person), default=None)
+
+    def heir(self, person: int) -> str:
+        """Return the name of who has somebody's lots since he left; nothing while he is here."""
+        return self.name(self.holder(person) or 0) if self.has_left(person) else ""
+
+    def heirs(self, person: int) -> frozenset[int]:
+        """Return who may take over what is in the name of somebody who has left."""
+        holder = self.holder(person)
+        return self.bosses(person) | ({holder} if holder is not None else frozenset())
 
     def bosses(self, person: int) -> frozenset[int]:
         """Return who decides about a person's lots: his direct supervisor (K-18).

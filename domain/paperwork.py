@@ -87,6 +87,11 @@ class FormHandover(Record):
     received_at: Mapped[datetime | None] = mapped_column(default=None)
     note: Mapped[str] = mapped_column(default="")
 
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether its receiver writes what he thinks of it (K-36)."""
+        return self.kind is FormKind.WEEKLY_REPORT and self.department is Department.MANAGEMENT
+
     def receive(self, hand: Hand, note: str = "") -> None:
         """Sign for the form; raises `FormSignedFor`, or `SamePerson` for the giver himself."""
         if self.received_at:

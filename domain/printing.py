@@ -43,6 +43,7 @@ class Document(StrEnum):
     BOX_LABEL = "box-label"
     BADGE = "badge"
     CART_LIST = "cart-list"
+    SHIFT_LIST = "shift-list"
 
 
 class PrintJob(Record):

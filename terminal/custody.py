@@ -1,11 +1,15 @@
-"""Reading who works here, who leads whom, and who has left."""
+"""Reading who works here and who has left, and signing for what one has since."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
+from domain.access import Act, asks_pin
 from domain.custody import Colleague, Staff
-from domain.people import Person, PersonRole, Team
-from domain.process import Role
+from domain.errors import NotPermitted
+from domain.lot import Lot
+from domain.people import Person, PersonRole, PinNeeded, Team
+from domain.process import Outcome, Role
+from terminal.transaction import Transaction
 
 
 def staff(db: Db) -> Staff:
@@ -22,3 +26,26 @@ def staff(db: Db) -> Staff:
             for number, name, active, boss, leader in db.execute(query)
         }
     )
+
+
+def sign_as_holder(tx: Transaction, act: Act, lot: Lot, came_by: Outcome | None = None) -> Person:
+    """Sign for a lot in a role of its step, or because one has it (process.md, Refusal).
+
+    It is in his name, or in that of somebody of his team who has left. Raises as
+    `Transaction.sign` does.
+    """
+    try:
+        return tx.sign(act, lot.step, came_by)
+    except NotPermitted:
+        if tx.person is None or not has_it(tx, lot):
+            raise
+        person = tx.sign(Act.TAKE_OVER)
+        if asks_pin(act, lot.step) and not (tx.signer and tx.signer.pin):
+            raise PinNeeded(act=act.value) from None
+        return person
+
+
+def has_it(tx: Transaction, lot: Lot) -> bool:
+    """Whether the signer, or somebody whom he stands in for, has a lot now."""
+    mine = {tx.person.id if tx.person else 0, *(other.person for other in tx.stand_ins)}
+    return staff(tx.db).holder(lot.person_id) in mine

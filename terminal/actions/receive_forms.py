@@ -15,10 +15,14 @@ from terminal.transaction import Answer, Transaction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiveForms:
-    """Sign for the forms that lie before me (`forms` are their ids); what is missing stays open."""
+    """Sign for the forms that lie before me (`forms` are their ids); what is missing stays open.
+
+    The management office reviews the weekly report: its signature has a `note` (K-36).
+    """
 
     act: ClassVar[str] = Act.RECEIVE_FORMS
     forms: tuple[str, ...]
+    note: str = ""
 
     def perform(self, tx: Transaction) -> Answer:
         """Return how many forms were signed for."""
@@ -34,19 +38,25 @@ class ReceiveForms:
         among = frozenset[Role].intersection(*(SIGNS_FOR[form.department] for form in found))
         tx.sign(Act.RECEIVE_FORMS, among=among)
         for form in found:
-            _receive(tx, form, batches.get(form.batch_id or 0))
+            self._receive(tx, form, batches.get(form.batch_id or 0))
         tx.tell("desk", tx.station)
         return {"result": "forms-received", "count": len(found)}
 
-
-def _receive(tx: Transaction, form: FormHandover, batch: Batch | None) -> None:
-    form.receive(tx.hand)
-    tx.record(
-        "form:received",
-        batch=batch,
-        meaning="form-received",
-        details={"form": form.kind.value, "number": form.number, "to": form.department.value},
-    )
+    def _receive(self, tx: Transaction, form: FormHandover, batch: Batch | None) -> None:
+        if form.is_reviewed and not self.note:
+            raise BadField(field="note", value="")
+        form.receive(tx.hand, self.note)
+        tx.record(
+            "form:received",
+            batch=batch,
+            meaning="report-reviewed" if form.is_reviewed else "form-received",
+            details={
+                "form": form.kind.value,
+                "number": form.number,
+                "to": form.department.value,
+                "note": self.note,
+            },
+        )
 
 
 def _lock(tx: Transaction, forms: list[int]) -> dict[int, Batch]:

@@ -11,6 +11,7 @@ from domain.people import Desk, Draft
 from terminal.acts import RECORDED
 from terminal.desk.desks import at_desk
 from terminal.desk.waybills import keep_scanned
+from terminal.shifts import TICKS
 from terminal.site import Site
 from terminal.transaction import Action, Transaction
 
@@ -18,6 +19,10 @@ from terminal.transaction import Action, Transaction
 BESIDE: Final = frozenset({*RECORDED, Act.REGISTER_ANOMALY, Act.HOLD, Act.RELEASE})
 # One form, two acts: a cart on which nothing is counted anew is a record.
 FORM_OF: Final = MappingProxyType({"load-cart": "offer-cart"})
+# A list of a shift and its ticks are used up by their own signature and by no other.
+ALSO: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {Act.GIVE_SHIFT: (TICKS,), Act.TAKE_SHIFT: (TICKS,)}
+)
 # Who has miscounted counts again; the papers that he has checked are still checked.
 FIGURES: Final = frozenset({"count", "aid-box", "aid-rest", "aid-panel", "counting"})
 
@@ -52,6 +57,8 @@ def use_up(tx: Transaction, desk: Desk, action: Action, result: str) -> None:
     drafts = tx.db.query(Draft).filter(
         Draft.station == desk.station, Draft.lot.in_({lot, desk.lot})
     )
+    if result == "shift-count-again":
+        return  # the act itself has taken off the figures that were wrong
     if result == "count-again":
         for draft in drafts:
             kept = {
@@ -59,8 +66,11 @@ def use_up(tx: Transaction, desk: Desk, action: Action, result: str) -> None:
             }
             draft.fields = canonical_json(kept)
         return
+    if action.act not in ALSO:
+        drafts = drafts.filter(Draft.act.not_in({TICKS, *ALSO}))
     if action.act in BESIDE or not lot:
-        drafts = drafts.filter(Draft.act == FORM_OF.get(action.act, action.act))
+        form = FORM_OF.get(action.act, action.act)
+        drafts = drafts.filter(Draft.act.in_({form, *ALSO.get(action.act, ())}))
     drafts.delete(synchronize_session=False)
 
 

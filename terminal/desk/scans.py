@@ -15,7 +15,7 @@ from domain.errors import DomainError, UnknownCode, UnknownLot
 from domain.handover import WAITING, Handover, OutdatedSlip
 from domain.lot import Lot
 from domain.people import Badge, Desk, Person, UnknownBadge
-from terminal.desk import drafts
+from terminal.desk import drafts, ticks
 from terminal.desk.carts import cart_with, lay_cart
 from terminal.desk.desks import at_desk, clear_act, idle_limit, open_session, refresh, show, stay
 from terminal.desk.sessions import ask_pin
@@ -101,9 +101,7 @@ def _known(tx: Transaction, number: str) -> Lot:
 
 
 def _lot(tx: Transaction, desk: Desk, code: Code) -> None:
-    lot = _known(tx, code.payload)
-    if not cart_with(tx, desk, lot):
-        _lay(tx, desk, lot, "")
+    _put(tx, desk, _known(tx, code.payload), "")
 
 
 def _slip(tx: Transaction, desk: Desk, code: Code) -> None:
@@ -111,8 +109,13 @@ def _slip(tx: Transaction, desk: Desk, code: Code) -> None:
     lot = _known(tx, number)
     if handover != lot.last_handover:
         raise OutdatedSlip(lot=number, slip=handover, last=lot.last_handover)
-    if not cart_with(tx, desk, lot):
-        _lay(tx, desk, lot, code.payload)
+    _put(tx, desk, lot, code.payload)
+
+
+def _put(tx: Transaction, desk: Desk, lot: Lot, slip: str) -> None:
+    """Lay a scanned lot down with the cart that it came on; a change of shift ticks it off."""
+    if desk.view == ticks.VIEW or not cart_with(tx, desk, lot):
+        _lay(tx, desk, lot, slip)
 
 
 def _lay(tx: Transaction, desk: Desk, lot: Lot, slip: str) -> None:
@@ -125,6 +128,9 @@ def _lay(tx: Transaction, desk: Desk, lot: Lot, slip: str) -> None:
     waits = None if coming or held else _decision_about(tx, desk, lot)
     if not (coming or held or waits):
         raise elsewhere(tx.site.settings, lot, offer.target if offer else None)
+    if desk.view == ticks.VIEW:
+        ticks.tick(tx, desk, lot)
+        return
     stay(tx, desk)
     clear_act(desk)
     if waits:
@@ -180,6 +186,8 @@ def lay_by_hand(site: Site, station: str, number: str) -> bool:
         with at_desk(site, station) as (tx, desk):
             if number_of_cart(number):
                 lay_cart(tx, desk, Code(CodeKind.CART, number))
+            elif desk.view == ticks.VIEW:
+                ticks.tick(tx, desk, _known(tx, lot_number(number)), by_hand=True)
             else:
                 _lay(tx, desk, _known(tx, lot_number(number)), "")
     except DomainError as error:

@@ -40,6 +40,7 @@ class Outgoing:
     offered: int | None
     counted: int | None
     proposed: bool
+    has: str
 
 
 def incoming(facing: Facing) -> dict[str, object]:
@@ -85,6 +86,7 @@ def last_offer(db: Db, lot_id: int, now: datetime) -> Outgoing | None:
         offered=handover.quantity if seen else None,
         counted=handover.last_count if seen else None,
         proposed=handover.state is HandoverState.DISPUTED and _is_proposed(db, handover),
+        has=staff(db).heir(handover.lot.person_id),
     )
 
 

@@ -15,10 +15,12 @@ from terminal.queries.find import find
 from terminal.queries.intake import intake
 from terminal.queries.oaths import waiting_act
 from terminal.queries.queue import queue
+from terminal.queries.shift import shift
 from terminal.queries.steps.loaders import STEPS
 from terminal.queries.strays import stray
 from terminal.queries.supervise import supervise
 from terminal.queries.today import idle
+from terminal.queries.week import week
 from terminal.queries.work import Work
 from terminal.settings import Station
 from terminal.site import Site
@@ -42,9 +44,11 @@ LOADERS: Final[Mapping[str, Loader]] = MappingProxyType({
     "intake": intake,
     "supervise": supervise,
     "admin": admin,
+    "week": week,
     "queue": queue,
     "find": find,
     "stray": stray,
+    "shift": shift,
     "receive": incoming,
     "cart": cart,
     "load": load,

@@ -40,6 +40,7 @@ def contested(eyes: Eyes) -> Iterator[Item]:
         seen = handover.second_count is not None
         facts: dict[str, str | int] = {
             "giver": handover.giver_name,
+            "has": eyes.staff.heir(lot.person_id),
             "receiver": handover.receiver_name,
             "from": handover.from_step.value,
             "target": handover.target.value,

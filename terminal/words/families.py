@@ -63,6 +63,12 @@ FAMILIES: tuple[str, ...] = (
     "todo.text.",
     "view.",
     "way.",
+    "week.blame.",
+    "week.mode.",
+    "week.state.",
+    "week.sum.",
+    "fate.",
+    "shift.line.",
     "weekday.",
     "work.sign.",
 )

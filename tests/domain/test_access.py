@@ -33,6 +33,8 @@ PER_STEP = {
     "withdraw": GIVES,
     "agree-discrepancy": GIVES,
     "merge": GIVES,
+    "give-shift": GIVES,
+    "take-shift": GIVES,
     "record": RECORDS,
     "hold": RECORDS,
     "reprint": RECORDS,
@@ -60,10 +62,17 @@ ANYWHERE = {
     "sign-absent": LEADERS,
     "close-discrepancy": LEADERS,
     "rule": LEADERS,
+    "settle-shift": LEADERS,
     "decide-overdue": LEADERS,
+    "take-over": f"{LEADERS} sales packer tester oqc line-worker repairer repair-engineer",
     "release": LEADERS,
     "unlock": f"{LEADERS} administrator",
     "appoint": f"{HEADS} administrator",
+    "judge-records": "technical-supervisor",
+    "issue-week": "technical-supervisor",
+    "name-measure": "production-supervisor quality-supervisor purchasing chief-engineer "
+    "technical-supervisor",
+    "verify-measure": "technical-supervisor quality-supervisor",
     "receive-forms": "sales business-head technical-supervisor quality-supervisor "
     "production-supervisor management-office general-manager",
     "clarify": HEADS,
@@ -71,7 +80,7 @@ ANYWHERE = {
     **dict.fromkeys(ADMINISTRATION, "administrator"),
 }
 # What the offices sign: papers only.
-PAPERS = {"receive-forms"}
+PAPERS = {"receive-forms", "name-measure"}
 # A route that narrows who takes its pieces on; it binds the step's own work at two steps only.
 NARROWED = {
     "untestable": "repair-engineer",
@@ -166,7 +175,7 @@ def test_a_refusal_says_who_may() -> None:
 def test_the_pin_is_asked_again_for_the_acts_that_the_procedure_names() -> None:
     assert {act.value for act in NEEDS_PIN} == {
         "agree-discrepancy", "close-discrepancy", "ship", "unlock", "close-case",
-        "appoint", "clarify", *ADMINISTRATION,
+        "appoint", "clarify", "settle-shift", *ADMINISTRATION,
     }  # fmt: skip
     assert {step for step in Step if asks_pin(Act.DECIDE, step)} == {Step.REVIEW}
 

@@ -12,7 +12,12 @@ from terminal.schema.spine_people import TABLES
 revision = "0001"
 down_revision = None
 
-APPEND_ONLY = ("event", "movement", "overdue_decision")
+APPEND_ONLY = (
+    "event",
+    "movement",
+    "overdue_decision",
+    "weekly_report",
+)
 
 
 def upgrade() -> None:
