@@ -92,6 +92,7 @@ def screening(facing: Facing) -> dict[str, object]:
         **aside(desk, own),
         **_defects(desk, tally.typed if tally.shown == "tally" else judged),
         "tally": tally,
+        "testers": facing.site.settings.testers,
         "needed": needed,
         "registered": registered,
         "inspectors": _inspectors(desk),

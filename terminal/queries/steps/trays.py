@@ -82,6 +82,8 @@ class Tally:
     @property
     def sizes(self) -> list[int]:
         """The trays that may be told next: usual ones, and the rest of the lot."""
+        if self.typed.get("log"):
+            return [whole(self.typed, "tray")]
         known = sorted({self.usual, self.desk.work.pieces_per_box, *COMMON} - {0})
         fitting = [size for size in known if size <= self.left]
         rest = [self.left] if 0 < self.left < known[-1] and self.left not in fitting else []
@@ -133,6 +135,8 @@ class Tally:
         passed = group(typed, "bad").get(Outcome.SEEN_ONLY, 0)
         if not self.left:
             yield Need("tray-none")
+        elif self.size > self.left:
+            yield Need("over", {"over": self.size - self.left})
         elif self.bad > self.size:
             yield Need("over", {"over": self.bad - self.size})
         if passed > named:
