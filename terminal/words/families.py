@@ -39,6 +39,7 @@ FAMILIES: tuple[str, ...] = (
     "http.",
     "intake.",
     "job.",
+    "log.flaw.",
     "meaning.",
     "need.",
     "oath.",
