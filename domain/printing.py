@@ -43,6 +43,7 @@ class Document(StrEnum):
     BOX_LABEL = "box-label"
     BADGE = "badge"
     SHIFT_LIST = "shift-list"
+    CART_LIST = "cart-list"
 
 
 class PrintJob(Record):

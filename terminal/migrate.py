@@ -11,7 +11,8 @@ import domain.handover
 import domain.overdue
 import domain.people
 import domain.printing
-import domain.shift  # noqa: F401  (every table must be known)
+import domain.shift
+import domain.stray  # noqa: F401  (every table must be known)
 from domain.events import Head
 from terminal.database import Database, DatabaseRefused
 

@@ -27,7 +27,7 @@ LANGUAGE_OF: dict[str, Locale] = {"zh": "zh_Hans_CN", "en": "en"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Writer:
+class Writer:
     """Writes papers for one station's printer in the station's language."""
 
     tx: Transaction
@@ -35,53 +35,73 @@ class _Writer:
 
     @property
     def locale(self) -> Locale:
+        """The language of the station."""
         station = self.tx.site.settings.station(self.tx.station)
         return LANGUAGE_OF[station.language if station else "zh"]
 
     def say(self, key: str, **facts: object) -> str:
+        """Return a word of the catalogs."""
         return self.tx.site.words.say(self.locale, key, **facts)
 
     def pair(self, key: str, value: object, *, bold: bool = False) -> Pair:
+        """Return a line with its label."""
         return Pair(self.say(key), str(value), bold=bold)
 
     def is_wide(self) -> bool:
+        """Whether the printer takes 80 mm paper."""
         code = self.tx.site.settings.printer_for(self.tx.station, self.use)
         printers = {printer.code: printer for printer in self.tx.site.settings.printers}
         return code in printers and printers[code].paper_mm > 58  # noqa: PLR2004
 
     def bars(self, code: str) -> tuple[Block, ...]:
+        """Return a code as bars, where they fit on the paper."""
         # Code128 does not fit 58 mm paper, and not more than 20 characters on 80 mm.
         return (Code128(code),) if self.is_wide() and len(code) <= LONGEST_BARS else ()
 
     def step(self, step: str) -> str:
+        """Return the name of a step."""
         return self.say(f"step.{step}")
 
     def round(self, lot: Lot) -> str:
+        """Return how often the pieces of a lot are being repaired."""
         return self.say("paper.round", number=lot.round + 1)
 
     def due(self, batch: Batch) -> str:
+        """Return the promised day."""
         return batch.promised_on.isoformat() if batch.promised_on else self.say("paper.no-date")
 
     def declared(self, lot: Lot) -> str:
+        """Return the customer's figure and our own, where they may be told."""
         # Until the first receiver has counted, our own count is the one that he has to find.
         seen = lot.step is not Step.INTAKE
         return f"{lot.batch.declared} / {lot.batch.counted}" if seen else "— / —"
 
     def target(self, lot: Lot) -> tuple[Text, ...]:
+        """Return the line that says where a lot goes."""
         goes = f"{self.say('paper.target')} {self.step(lot.target)}" if lot.target else ""
         return (Text(goes, bold=True),) if goes else ()
 
-    def send(self, document: Document, blocks: Sequence[Block], lot: Lot, copy: int = 1) -> None:
-        title = f"{self.say(f'paper.{document.value}')} {lot.number}"
+    def send(
+        self,
+        document: Document,
+        blocks: Sequence[Block],
+        lot: Lot | None,
+        copy: int = 1,
+        about: str = "",
+    ) -> None:
+        """Owe a paper about a lot, or about the cart that `about` names."""
+        about = about or (lot.number if lot else "")
         mark = Text(self.say("paper.copy", number=copy), 2, 1, bold=True)
         marked = [mark, *blocks] if copy > 1 else blocks
+        title = f"{self.say(f'paper.{document.value}')} {about}"
         paper = Paper(title=title, blocks=(*marked, Cut()))
-        self.tx.print(document, paper.to_json(), lot=lot.number, use=self.use, copy=copy)
+        number = lot.number if lot else ""
+        self.tx.print(document, paper.to_json(), lot=number, use=self.use, copy=copy)
 
 
 def print_lot(tx: Transaction, lot: Lot, copy: int = 1) -> None:
     """Owe the lot label 标识卡; with blind labels its quantity is left out."""
-    write = _Writer(tx, "label")
+    write = Writer(tx, "label")
     batch, code = lot.batch, str(Code(CodeKind.LOT, lot.number))
     head = [Text(write.say("paper.lot-label"), bold=True), Text(lot.number, 2, 2, bold=True)]
     if batch.rush:
@@ -100,7 +120,7 @@ def print_lot(tx: Transaction, lot: Lot, copy: int = 1) -> None:
 
 def print_oqc_label(tx: Transaction, lot: Lot) -> None:
     """Owe the label of a lot that passed OQC (K-31)."""
-    write = _Writer(tx, "label")
+    write = Writer(tx, "label")
     code = str(Code(CodeKind.LOT, lot.number))
     hand = tx.hand
     blocks: list[Block] = [
@@ -108,14 +128,14 @@ def print_oqc_label(tx: Transaction, lot: Lot) -> None:
         Beside(QR(code, module=5), (Text(lot.number, 2, 2, bold=True),)),
         write.pair("paper.product", f"{lot.batch.product.name} {lot.batch.product.code}"),
         Pair(write.say("paper.quantity"), f"{lot.quantity} PCS", bold=True, height=2),
-        write.pair("paper.inspector", f"{hand.name} {day_month(hand.at, _zone(tx))}"),
+        write.pair("paper.inspector", f"{hand.name} {day_month(hand.at, zone_of(tx))}"),
     ]
     write.send(Document.OQC_LABEL, [*blocks, *write.bars(code)], lot)
 
 
 def print_boxes(tx: Transaction, lot: Lot, boxes: Sequence[int]) -> None:
     """Owe a label for each box; the customer's own number is on it."""
-    write = _Writer(tx, "label")
+    write = Writer(tx, "label")
     code = str(Code(CodeKind.LOT, lot.number))
     for number, quantity in enumerate(boxes, 1):
         blocks: list[Block] = [
@@ -131,7 +151,7 @@ def print_boxes(tx: Transaction, lot: Lot, boxes: Sequence[int]) -> None:
 
 def print_badge(tx: Transaction, person: Person, badge: Badge) -> None:
     """Owe a badge: code, name, number, to be cut out and put into its cover."""
-    write = _Writer(tx, "label")
+    write = Writer(tx, "label")
     code = str(Code(CodeKind.BADGE, badge.token))
     lines = (Text(person.name, 2, 2, bold=True), Text(person.number, 2, 2, bold=True))
     blocks: list[Block] = [
@@ -140,7 +160,7 @@ def print_badge(tx: Transaction, person: Person, badge: Badge) -> None:
         Beside(QR(code, module=6), lines),
         *write.bars(code),
         Rule(),
-        Text(f"{write.say('paper.badge.void')} {full(tx.at, _zone(tx))}", align="center"),
+        Text(f"{write.say('paper.badge.void')} {full(tx.at, zone_of(tx))}", align="center"),
         Cut(),
     ]
     title = f"{write.say('paper.badge')} {person.number} {person.name}"
@@ -155,7 +175,7 @@ def print_traveler(tx: Transaction, lot: Lot, copy: int = 1) -> None:
     code carries the number of the last hand-over; an older slip is refused as outdated.
     """
     tx.flush()
-    write = _Writer(tx, "slip")
+    write = Writer(tx, "slip")
     batch, code = lot.batch, str(slip(lot.number, lot.last_handover))
     head_lines = (
         Text(lot.number, 2, 2, bold=True),
@@ -177,12 +197,12 @@ def print_traveler(tx: Transaction, lot: Lot, copy: int = 1) -> None:
         _tracking_column(tx, write, lot),
         Rule(),
         *write.bars(code),
-        Text(f"{full(tx.at, _zone(tx))}  {_head_of_log(tx)}", align="center"),
+        Text(f"{full(tx.at, zone_of(tx))}  {_head_of_log(tx)}", align="center"),
     ]
     write.send(Document.TRAVELER, blocks, lot, copy)
 
 
-def _tracking_column(tx: Transaction, write: _Writer, lot: Lot) -> Table:
+def _tracking_column(tx: Transaction, write: Writer, lot: Lot) -> Table:
     return Table(
         columns=(14, 5, 14),
         head=(write.say("paper.tracking"), "PCS", write.say("paper.signature-date")),
@@ -190,7 +210,7 @@ def _tracking_column(tx: Transaction, write: _Writer, lot: Lot) -> Table:
             (
                 f"{write.step(row.step)} {write.say(f'meaning.{row.meaning}')}",
                 "—" if row.quantity is None else str(row.quantity),
-                f"{row.name} {day_month(row.at, _zone(tx))}",
+                f"{row.name} {day_month(row.at, zone_of(tx))}",
             )
             for row in signatures(tx.db, lot)
         ),
@@ -205,9 +225,9 @@ def _head_of_log(tx: Transaction) -> str:
 
 def print_receipt(tx: Transaction, handover: Handover) -> None:
     """Owe the hand-over receipt: who gave, who received, how many, when."""
-    write = _Writer(tx, "slip")
+    write = Writer(tx, "slip")
     lot = handover.lot
-    zone = _zone(tx)
+    zone = zone_of(tx)
     count = handover.last_count or 0
     blocks: list[Block] = [
         Text(write.say("paper.receipt"), 2, 2, bold=True, align="center"),
@@ -233,8 +253,8 @@ def print_receipt(tx: Transaction, handover: Handover) -> None:
 
 def print_refusal(tx: Transaction, handover: Handover) -> None:
     """Owe the refusal slip with its coded reasons (K-17)."""
-    write = _Writer(tx, "slip")
-    lot, zone = handover.lot, _zone(tx)
+    write = Writer(tx, "slip")
+    lot, zone = handover.lot, zone_of(tx)
     reasons = [Text(f"■ {write.say(f'refusal.{r.value}')}") for r in handover.reason_codes]
     blocks: list[Block] = [
         Text(write.say("paper.refusal"), 2, 2, bold=True, align="center"),
@@ -254,5 +274,6 @@ def print_refusal(tx: Transaction, handover: Handover) -> None:
     write.send(Document.REFUSAL, blocks, lot)
 
 
-def _zone(tx: Transaction) -> ZoneInfo:
+def zone_of(tx: Transaction) -> ZoneInfo:
+    """Return the time zone in which papers tell the time."""
     return tx.site.settings.timezone

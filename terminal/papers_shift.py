@@ -3,7 +3,7 @@
 from devices.paper import Block, Cut, Paper, Rule, Table, Text
 from domain.printing import Document
 from domain.shift import ShiftLine, ShiftList
-from terminal.papers import _Writer, _zone
+from terminal.papers import Writer, zone_of
 from terminal.transaction import Transaction
 from terminal.words.moments import day_month, full
 
@@ -11,7 +11,7 @@ from terminal.words.moments import day_month, full
 def print_shift(tx: Transaction, shift: ShiftList) -> None:
     """Owe the list: each lot with its count and what became of it; unopened lots have no count."""
     tx.flush()
-    write, zone = _Writer(tx, "slip"), _zone(tx)
+    write, zone = Writer(tx, "slip"), zone_of(tx)
     title = write.say("paper.shift-list")
     taken = f"{shift.receiver_name} {day_month(shift.taken_at or tx.at, zone)}"
     blocks: list[Block] = [
@@ -30,7 +30,7 @@ def print_shift(tx: Transaction, shift: ShiftList) -> None:
     tx.print(Document.SHIFT_LIST, paper.to_json(), use=write.use)
 
 
-def _lines(write: _Writer, shift: ShiftList) -> Block:
+def _lines(write: Writer, shift: ShiftList) -> Block:
     if not shift.lines:
         return Text(write.say("paper.shift-empty"), bold=True)
     return Table(

@@ -11,7 +11,7 @@ from typing import ClassVar, Protocol, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
-from domain.access import Act, StandIn, asks_pin, permit, permit_deputy
+from domain.access import ANYBODY, Act, StandIn, asks_pin, permit, permit_deputy
 from domain.batch import Batch
 from domain.errors import NotPermitted, StaleForm, UnknownBatch, UnknownLot, UnknownThing
 from domain.events import Event, Head, Series, canonical_json, seal
@@ -105,7 +105,14 @@ class Transaction:
         at = self.site.local(event.at).strftime("%H:%M")
         return {"by": event.person_name, "at": at, "station": event.station}
 
-    def sign(self, act: Act, step: Step | None = None, came_by: Outcome | None = None) -> Person:
+    def sign(
+        self,
+        act: Act,
+        step: Step | None = None,
+        came_by: Outcome | None = None,
+        *,
+        among: frozenset[Role] = ANYBODY,
+    ) -> Person:
         """Return the person who signs, once it is sure that he may; he signs in one role.
 
         Where none of his own roles may, he may stand in for somebody who does, and says so.
@@ -113,9 +120,9 @@ class Transaction:
         """
         self.person = person = self._signed_on()
         try:
-            self.role, self.stands_for = permit(person.roles, act, step, came_by), None
+            self.role, self.stands_for = permit(person.roles, act, step, came_by, among), None
         except NotPermitted:
-            self.role, self.stands_for = permit_deputy(self.stand_ins, act, step, came_by)
+            self.role, self.stands_for = permit_deputy(self.stand_ins, act, step, came_by, among)
         assert self.signer  # noqa: S101  (_signed_on has made sure)
         policy = self.site.figures.signing_policy
         asked = asks_pin(act, step) or (policy != "session" and not self.signer.records)

@@ -8,7 +8,9 @@ from terminal.acts import RECORDED, SIGNED
 
 ROOT = Path(__file__).parents[1]
 ROWS = re.findall(
-    r"^\| (K-\d\d) \|(.*)\|$", (ROOT / "docs" / "procedure.md").read_text(), re.MULTILINE
+    r"^\| (K-\d\d|待查|补码|补录) \|(.*)\|$",
+    (ROOT / "docs" / "procedure.md").read_text(),
+    re.MULTILINE,
 )
 
 
@@ -18,7 +20,9 @@ def named(column: int) -> set[str]:
 
 
 def test_every_rule_of_the_procedure_has_its_row() -> None:
-    assert [rule for rule, _ in ROWS] == [f"K-{number:02}" for number in range(1, 51)]
+    assert [rule for rule, _ in ROWS if rule.startswith("K")] == [
+        f"K-{number:02}" for number in range(1, 51)
+    ]
 
 
 def test_every_act_and_every_paper_that_the_table_names_exists() -> None:

@@ -6,7 +6,7 @@ from flask import Flask, Response
 from flask_wtf.csrf import CSRFProtect
 
 from terminal.site import Site
-from web import errors, looks
+from web import decisions, errors, looks
 from web.context import SITE
 
 POLICY = (
@@ -24,7 +24,7 @@ BODY_LIMIT = 64 * 1024
 
 def create_app(site: Site) -> Flask:
     """Serve one site; everything else that pages need, the site already has."""
-    from web import batches, board, demo, health, home, office, station, stream  # noqa: PLC0415
+    from web import batches, board, demo, health, home, office, station, stream, weeks  # noqa: PLC0415
 
     app = Flask(__name__)
     app.extensions[SITE] = site
@@ -40,8 +40,18 @@ def create_app(site: Site) -> Flask:
     )
     CSRFProtect(app)
     looks.register(app, site.words)
+    decisions.teach(app)
     errors.register(app)
-    for bp in (home.bp, station.bp, stream.bp, board.bp, batches.bp, office.bp, health.bp):
+    for bp in (
+        home.bp,
+        station.bp,
+        stream.bp,
+        board.bp,
+        batches.bp,
+        office.bp,
+        weeks.bp,
+        health.bp,
+    ):
         app.register_blueprint(bp)
     if site.settings.has_simulated_devices:
         app.register_blueprint(demo.bp)

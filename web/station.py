@@ -16,8 +16,11 @@ bp = Blueprint("station", __name__)
 DONE = ("", 204)
 YEAR_SECONDS = 365 * 24 * 3600
 SHELL = "station/shell.html"
-VIEWS = "intake, supervise, admin, queue, waiting, entry, find, shift, idle"
-PANELS = "own, anomaly, defects, causes, finish, records, hold, release, merge, opinion, consent"
+VIEWS = "intake, load, supervise, admin, week, queue, waiting, entry, find, stray, shift, idle"
+PANELS = (
+    "own, tally, matrix, anomaly, defects, causes, finish, records, hold, release, merge, "
+    "opinion, consent"
+)
 
 
 @bp.get("/station/<code>")

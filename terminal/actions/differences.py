@@ -15,7 +15,7 @@ from domain.errors import UnknownThing, WrongState
 from domain.handover import Hand, HandoverState, SamePerson
 from domain.lot import Lot
 from terminal import papers
-from terminal.actions.receive import here, open_case, tell_both
+from terminal.actions.receive import arrived, here, tell_both
 from terminal.actions.rule import expect_supervisor
 from terminal.closing import close_if_done
 from terminal.custody import sign_as_holder
@@ -94,7 +94,7 @@ class AgreeDifference:
         paper.state, paper.agreed_by, paper.agreer_id = (
             DiscrepancyState.AGREED, person.name, person.id,
         )  # fmt: skip
-        open_case(tx, handover)
+        arrived(tx, handover)
         tx.record(
             "discrepancy:agreed",
             lot=lot,

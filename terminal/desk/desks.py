@@ -72,6 +72,13 @@ def open_session(db: Db, desk: Desk, now: datetime, idle: timedelta) -> Session 
     return session
 
 
+def stay(tx: Transaction, desk: Desk) -> None:
+    """Keep the session at a desk unbroken: somebody works here."""
+    session = open_session(tx.db, desk, tx.at, idle_limit(tx.site, tx.station))
+    if session:
+        session.active_at = tx.at
+
+
 def idle_limit(site: Site, station: str) -> timedelta:
     """Return how long a session stays unbroken without activity (ui.md, rule 10)."""
     found = site.settings.station(station)

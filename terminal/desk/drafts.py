@@ -21,6 +21,8 @@ BESIDE: Final = frozenset({*RECORDED, Act.REGISTER_ANOMALY, Act.HOLD, Act.RELEAS
 ALSO: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {Act.GIVE_SHIFT: (TICKS,), Act.TAKE_SHIFT: (TICKS,)}
 )
+# One form, two acts: a cart on which nothing is counted anew is a record.
+FORM_OF: Final = MappingProxyType({"load-cart": "offer-cart"})
 # Who has miscounted counts again; the papers that he has checked are still checked.
 FIGURES: Final = frozenset({"count", "aid-box", "aid-rest", "aid-panel", "counting"})
 
@@ -48,6 +50,9 @@ def write(tx: Transaction, station: str, lot: str, act: str, fields: Mapping[str
 
 def use_up(tx: Transaction, desk: Desk, action: Action, result: str) -> None:
     """Forget what was typed for an act that is done now; after a wrong count only its figures."""
+    if result == "cart-differs":
+        _forget_counts(tx, desk)
+        return
     lot = getattr(action, "lot", "")
     drafts = tx.db.query(Draft).filter(
         Draft.station == desk.station, Draft.lot.in_({lot, desk.lot})
@@ -64,5 +69,13 @@ def use_up(tx: Transaction, desk: Desk, action: Action, result: str) -> None:
     if action.act not in ALSO:
         drafts = drafts.filter(Draft.act.not_in({TICKS, *ALSO}))
     if action.act in BESIDE or not lot:
-        drafts = drafts.filter(Draft.act.in_({action.act, *ALSO.get(action.act, ())}))
+        own = FORM_OF.get(action.act, action.act)
+        drafts = drafts.filter(Draft.act.in_({own, *ALSO.get(action.act, ())}))
     drafts.delete(synchronize_session=False)
+
+
+def _forget_counts(tx: Transaction, desk: Desk) -> None:
+    """Let the counts of a cart be made anew; the papers that were checked are still checked."""
+    for draft in tx.db.query(Draft).filter_by(station=desk.station, lot="", act="receive-cart"):
+        kept = json.loads(draft.fields).items()
+        draft.fields = canonical_json({n: t for n, t in kept if not n.startswith("lots.")})

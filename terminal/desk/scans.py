@@ -10,13 +10,14 @@ from typing import Final
 
 from sqlalchemy import select
 
-from domain.codes import Code, CodeKind, lot_number, parse, slip_parts
+from domain.codes import Code, CodeKind, lot_number, number_of_cart, parse, slip_parts
 from domain.errors import DomainError, UnknownCode, UnknownLot
 from domain.handover import WAITING, Handover, OutdatedSlip
 from domain.lot import Lot
 from domain.people import Badge, Desk, Person, UnknownBadge
 from terminal.desk import drafts, ticks
-from terminal.desk.desks import at_desk, clear_act, idle_limit, open_session, refresh, show
+from terminal.desk.carts import cart_with, lay_cart
+from terminal.desk.desks import at_desk, clear_act, idle_limit, open_session, refresh, show, stay
 from terminal.desk.sessions import ask_pin
 from terminal.desk.signing import Taken, sign, tapped
 from terminal.desk.strip import Strip
@@ -92,23 +93,26 @@ def _badge(tx: Transaction, desk: Desk, code: Code) -> Taken | None:
     return None
 
 
-def _lot(tx: Transaction, desk: Desk, code: Code) -> None:
-    _lay(tx, desk, _known_lot(tx, code.payload), "")
-
-
-def _known_lot(tx: Transaction, number: str) -> Lot:
+def _known(tx: Transaction, number: str) -> Lot:
     lot = tx.db.scalar(select(Lot).where(Lot.number == number))
     if lot is None:
         raise UnknownLot(lot=number)
     return lot
 
 
+def _lot(tx: Transaction, desk: Desk, code: Code) -> None:
+    lot = _known(tx, code.payload)
+    if desk.view == ticks.VIEW or not cart_with(tx, desk, lot):
+        _lay(tx, desk, lot, "")
+
+
 def _slip(tx: Transaction, desk: Desk, code: Code) -> None:
     number, handover = slip_parts(code)
-    lot = _known_lot(tx, number)
+    lot = _known(tx, number)
     if handover != lot.last_handover:
         raise OutdatedSlip(lot=number, slip=handover, last=lot.last_handover)
-    _lay(tx, desk, lot, code.payload)
+    if not cart_with(tx, desk, lot):
+        _lay(tx, desk, lot, code.payload)
 
 
 def _lay(tx: Transaction, desk: Desk, lot: Lot, slip: str) -> None:
@@ -124,7 +128,7 @@ def _lay(tx: Transaction, desk: Desk, lot: Lot, slip: str) -> None:
     if desk.view == ticks.VIEW:
         ticks.tick(tx, desk, lot)
         return
-    _stay(tx, desk)
+    stay(tx, desk)
     clear_act(desk)
     if waits:
         drafts.write(tx, tx.station, "", "supervise", {"item": waits})
@@ -154,12 +158,6 @@ def _waiting_offer(tx: Transaction, lot: Lot) -> Handover | None:
     return tx.db.scalar(query)
 
 
-def _stay(tx: Transaction, desk: Desk) -> None:
-    session = open_session(tx.db, desk, tx.at, idle_limit(tx.site, tx.station))
-    if session:
-        session.active_at = tx.at
-
-
 def _nothing_here(tx: Transaction, desk: Desk, code: Code) -> None:
     del tx, desk
     raise UnknownCode(scanned=str(code)[:LONGEST_SHOWN], why="not-here")
@@ -171,19 +169,24 @@ MEANINGS: Final[Mapping[CodeKind, Meaning]] = MappingProxyType(
         CodeKind.BADGE: _badge,
         CodeKind.LOT: _lot,
         CodeKind.SLIP: _slip,
+        CodeKind.CART: lay_cart,
     }
 )
 
 
 def lay_by_hand(site: Site, station: str, number: str) -> bool:
-    """Put a lot on the desk whose number was typed or picked from a list."""
+    """Put a lot on the desk whose number was typed or picked from a list, by itself.
+
+    The number of a cart lays the whole cart.
+    """
     try:
         with at_desk(site, station) as (tx, desk):
-            code = Code(CodeKind.LOT, lot_number(number))
             if desk.view == ticks.VIEW:
-                ticks.tick(tx, desk, _known_lot(tx, code.payload), by_hand=True)
+                ticks.tick(tx, desk, _known(tx, lot_number(number)), by_hand=True)
+            elif number_of_cart(number):
+                lay_cart(tx, desk, Code(CodeKind.CART, number))
             else:
-                _lot(tx, desk, code)
+                _lay(tx, desk, _known(tx, lot_number(number)), "")
     except DomainError as error:
         _refuse(site, station, error, number.encode(errors="replace"))
         return False

@@ -29,7 +29,16 @@ from terminal.perform import perform, rehearse
 from terminal.site import Site
 from terminal.transaction import Action, Answer, Signer, Transaction
 
-WARNED: Final = frozenset({"count-again", "disputed", "shift-count-again", "shift-differs"})
+WARNED: Final = frozenset(
+    {
+        "count-again",
+        "disputed",
+        "cart-differs",
+        "tray-too-fast",
+        "shift-count-again",
+        "shift-differs",
+    }
+)
 
 
 def prepare(site: Site, station: str, act: str, fields: Mapping[str, str], key: str) -> None:

@@ -21,6 +21,8 @@ from terminal.queries.batch_tree import Tree, tree
 from terminal.queries.signatures import NAMELESS
 from terminal.site import Site
 
+TRAY = "tray:told"  # a hundred trays are no story; the verdict that used them is
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -105,7 +107,7 @@ def batch_view(site: Site, db: Db, number: str) -> BatchView:
         lots=len(lots),
         open_lots=sum(lot.state is not LotState.ENDED for lot in lots),
         tree=tree(lots, kin, handovers, events, veil),
-        lines=tuple(_line(event, veil) for event in events),
+        lines=tuple(_line(event, veil) for event in events if event.kind != TRAY),
         papers=papers(db, batch, lots, handovers, veil),
         terms={(kind.value, code): (zh, en) for kind, code, zh, en in terms},
         overdue=bool(batch.due_on and not batch.closed_at and batch.due_on < site.today()),

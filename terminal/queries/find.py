@@ -48,23 +48,24 @@ def find(facing: Facing) -> dict[str, object]:
     return {
         "typed": typed,
         "asked": bool(product or wanted),
-        "products": _products(facing.db, typed.get("find-product", "")),
+        "products": products(facing.db, typed.get("find-product", "")),
         "found": rows[:ROWS],
         "total": len(rows),
     }
 
 
-def _products(db: Db, text: str) -> list[Choice]:
-    """Return the products of which boards are in the house, the most frequent first."""
+def products(db: Db, text: str, *, in_house: bool = True) -> list[Choice]:
+    """Return the products of which boards are (or were) in the house, the most frequent first."""
     query = (
         select(Product.code, Product.name)
         .join(Batch, Batch.product_id == Product.id)
         .join(Lot, Lot.batch_id == Batch.id)
-        .where(Lot.state != LotState.ENDED)
         .group_by(Product.id, Product.code, Product.name)
         .order_by(func.count(Lot.id).desc(), Product.code)
         .limit(PRODUCTS)
     )
+    if in_house:
+        query = query.where(Lot.state != LotState.ENDED)
     if text.strip():
         columns = (Product.code, Product.name)
         query = query.where(or_(*(one.icontains(text.strip(), autoescape=True) for one in columns)))

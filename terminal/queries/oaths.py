@@ -18,7 +18,10 @@ from domain.lot import Lot
 from domain.process import Step
 from terminal.acts import SIGNED
 from terminal.queries.desk import Who
+from terminal.queries.oath_papers import paper_facts
 from terminal.queries.oath_people import people_facts, roles_in
+from terminal.queries.steps.typed import group
+from terminal.site import Site
 from terminal.transaction import Action
 
 if TYPE_CHECKING:
@@ -33,13 +36,20 @@ MEANINGS: Final[Mapping[str, str]] = MappingProxyType({
     "hold": "held", "release": "released", "merge": "merged",
 })  # fmt: skip
 
+# Acts whose sentence depends on what was chosen in them.
+CHOSEN: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
+    "rule": ("ruling",), "appoint": ("agreed",), "clarify": ("way",), "settle-shift": ("fate",),
+    "decide-overdue": ("way", "cause"),
+})  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Oath:
     """An act that waits for its signature.
 
     `key` chooses the sentence, `facts` fill it (as typed, "—" where nothing was typed); `counts`
-    are pieces by outcome, `codes` the coded reasons, `roles` those that somebody gets.
+    are pieces by outcome, `codes` the coded reasons, `roles` those that somebody gets, `lots` the
+    counted lots of a cart.
     """
 
     key: str
@@ -47,13 +57,14 @@ class Oath:
     counts: tuple[tuple[str, int], ...]
     codes: tuple[str, ...]
     roles: tuple[str, ...]
+    lots: tuple[tuple[str, int], ...] = ()
 
 
 def waiting_act(facing: Facing) -> dict[str, object]:
     """Return the oath of the act on this desk, and who is to sign it."""
     view = facing.view
     typed = json.loads(view.act_fields)
-    oath = oath_of(facing.db, view.act, typed) if view.act else None
+    oath = oath_of(facing.site, facing.db, view.act, typed) if view.act else None
     policy = facing.site.figures.signing_policy
     step = Step(facing.work.step) if facing.work else None
     return {
@@ -65,7 +76,7 @@ def waiting_act(facing: Facing) -> dict[str, object]:
     }
 
 
-def oath_of(db: Db, act: str, typed: Mapping[str, str]) -> Oath:
+def oath_of(site: Site, db: Db, act: str, typed: Mapping[str, str]) -> Oath:
     """Return what an act with these fields declares."""
     known = [field.name for field in fields(_kind(act))]  # type: ignore[arg-type]
     facts = {name: typed.get(name, "").strip() or NOTHING for name in known}
@@ -73,10 +84,15 @@ def oath_of(db: Db, act: str, typed: Mapping[str, str]) -> Oath:
         facts["lots"] = str(len([one for one in typed.get("scanned", "").split(",") if one]))
     return Oath(
         key=act + _variant(act, typed),
-        facts=facts | people_facts(db, typed) | _looked_up(db, typed),
+        facts=facts
+        | people_facts(db, typed)
+        | _looked_up(db, typed)
+        | _on_a_cart(typed)
+        | paper_facts(site, db, act, typed),
         counts=_counts(typed),
         codes=tuple(filter(None, typed.get("reasons", "").split(","))),
         roles=roles_in(db, typed),
+        lots=tuple(sorted((lot, n) for lot, n in group(typed, "lots").items() if n)),
     )
 
 
@@ -93,15 +109,9 @@ def _name(who: Who | None) -> str:
 
 
 def _variant(act: str, typed: Mapping[str, str]) -> str:
-    if act == "rule":
-        return f"-{typed.get('ruling', '')}"
-    if act == "decide-overdue":
-        return f"-{typed.get('way', '')}-{typed.get('cause', '')}"
-    if act == "settle-shift":
-        return f"-{typed.get('fate', '')}"
-    if act == "appoint":
-        return f"-{typed.get('agreed', '')}"
-    if act == "receive" and typed.get("on_time") in {"yes", "no"}:
+    if chosen := CHOSEN.get(act):
+        return "".join(f"-{typed.get(name, '')}" for name in chosen)
+    if act in {"receive", "receive-cart"} and typed.get("on_time") in {"yes", "no"}:
         return "-on-time" if typed["on_time"] == "yes" else "-late"
     return "-absent" if act == "sign-anomaly" and typed.get("absent_reason", "").strip() else ""
 
@@ -113,6 +123,11 @@ def _counts(typed: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
         for name, value in typed.items()
         if name.startswith(start) and value.strip() not in {"", "0"}
     )
+
+
+def _on_a_cart(typed: Mapping[str, str]) -> dict[str, str]:
+    counted = [n for n in group(typed, "lots").values() if n]
+    return {"several": str(len(counted)), "pieces": str(sum(counted))} if counted else {}
 
 
 def _looked_up(db: Db, typed: Mapping[str, str]) -> dict[str, str]:

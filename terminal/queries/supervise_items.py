@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session as Db
 
 from domain.access import Act, permitted_roles
 from domain.custody import Staff
 from terminal.site import Site
+
+if TYPE_CHECKING:
+    from terminal.queries.paperwork import FormRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +51,23 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    """A lot that boards without an owner could belong to; `missing` is signed as lost there."""
+
+    lot: str
+    customer: str
+    step: str
+    station: str
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One decision that waits. `kind` chooses its form, `act` what it signs or records.
 
     `facts` are named texts that its form and its sentence show; `fields` go back hidden;
-    `codes` are coded reasons, `decided` the outcomes of a review, `ways` what may be chosen.
+    `codes` are coded reasons, `decided` the outcomes of a review, `ways` what may be
+    chosen, `forms` papers to sign for, `owners` lots to choose from.
     """
 
     kind: str
@@ -64,3 +81,5 @@ class Item:
     codes: tuple[str, ...] = ()
     decided: tuple[Decided, ...] = ()
     ways: tuple[str, ...] = ()
+    forms: Sequence[FormRow] = ()
+    owners: tuple[Owner, ...] = ()

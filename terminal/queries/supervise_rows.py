@@ -105,7 +105,7 @@ def anomalies(eyes: Eyes) -> Iterator[Item]:
     for report, lot in eyes.db.execute(query.where(AnomalyReport.signed_at.is_(None))):
         inspector = eyes.db.get_one(Person, report.inspector_id)
         mine = inspector.id == eyes.person and eyes.may(Act.SIGN_ANOMALY)
-        absent = eyes.decides_for(inspector.id) and eyes.may(Act.CLOSE_DISCREPANCY)
+        absent = eyes.decides_for(inspector.id) and eyes.may(Act.SIGN_ABSENT)
         if mine or absent:
             yield Item(
                 kind="sign-anomaly" if mine else "sign-absent",

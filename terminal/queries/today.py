@@ -21,6 +21,7 @@ from domain.people import Team
 from domain.printing import JobState, PrintJob
 from domain.process import Role, Step
 from domain.shift import LineState, ListState, ShiftLine, ShiftList
+from terminal.queries.carts import ready
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
@@ -184,10 +185,13 @@ def _views(facing: Facing, notices: int) -> tuple[str, ...]:
     roles = set(facing.view.who.roles) if facing.view.who else set()
     if notices or roles & SUPERVISING or _leads(facing):
         views.append("supervise")
-    if roles & {
-        one for step in facing.station.steps for one in permitted_roles(Act.GIVE_SHIFT, step)
-    }:
+    steps = facing.station.steps
+    if any(roles & permitted_roles(Act.GIVE_SHIFT, step) for step in steps):
         views.append("shift")
+    if ready(facing.db, facing.station.code):
+        views.append("load")
+    if Role.TECHNICAL_SUPERVISOR in roles:
+        views.append("week")
     if Role.ADMINISTRATOR in roles:
         views.append("admin")
     return (*views, "queue") if facing.station.printers else tuple(views)
@@ -201,7 +205,15 @@ def _leads(facing: Facing) -> bool:
 
 SUPERVISING = frozenset(
     role.value
-    for act in (Act.RULE, Act.OPINION, Act.SIGN_ANOMALY, Act.ISSUE_NOTICE, Act.SETTLE, Act.APPOINT)
+    for act in (
+        Act.RULE,
+        Act.OPINION,
+        Act.SIGN_ANOMALY,
+        Act.ISSUE_NOTICE,
+        Act.SETTLE,
+        Act.APPOINT,
+        Act.RECEIVE_FORMS,
+    )
     for role in permitted_roles(act, None)
 )
 

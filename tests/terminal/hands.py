@@ -34,6 +34,7 @@ from tests.floor import (
     REPAIRER,
     SALES,
     SALES_HEAD,
+    TECHNICAL,
     TESTER,
     Floor,
 )
@@ -41,7 +42,7 @@ from tests.floor import (
 BOTH = "20777"
 PEOPLE = (
     BOSS, ENGINEER, INSPECTOR, LEADER, LINE, PACKER, PRODUCTION, QUALITY, REPAIRER, SALES,
-    SALES_HEAD, TESTER, BOTH, ADMIN,
+    SALES_HEAD, TESTER, BOTH, ADMIN, TECHNICAL,
 )  # fmt: skip
 WORKERS: dict[Step, tuple[str, ...]] = {
     Step.INTAKE: (SALES, SALES_HEAD),

@@ -81,4 +81,4 @@ def test_nothing_that_fits_says_whom_to_tell(floor: Floor, panels: Panels) -> No
     floor.at_screening(48)
     panel = looking(floor, panels, "SCREEN-1", LEADER)
 
-    assert "仍找不到就交主管" in search(panel, count="49")
+    assert "仍找不到就登记待查、交主管" in search(panel, count="49")

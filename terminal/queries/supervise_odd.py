@@ -1,0 +1,66 @@
+"""What is lost and odd, for a supervisor to decide: boards without an owner."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from sqlalchemy import case, func, select
+
+from domain.access import Act
+from domain.batch import Batch, Customer, Product
+from domain.ledger import DISCREPANCY, Movement
+from domain.lot import Lot, LotState
+from domain.stray import Stray
+from terminal.queries.supervise_items import Eyes, Item, Owner
+
+OWNERS: Final = 6
+
+
+def strays(eyes: Eyes) -> Iterator[Item]:
+    """Boards that somebody found and nobody has clarified yet; not for who found them."""
+    query = (
+        select(Stray, Product.name)
+        .join(Product, Product.id == Stray.product_id, isouter=True)
+        .where(Stray.way.is_(None), Stray.finder_id != eyes.person)
+        .order_by(Stray.id)
+    )
+    for stray, product in eyes.db.execute(query) if eyes.may(Act.CLARIFY) else ():
+        yield Item(
+            kind="clarify",
+            act="clarify",
+            key=f"clarify:{stray.number}",
+            lot="",
+            batch=stray.number,
+            waited=eyes.since(stray.found_at),
+            facts={
+                "product": product or "—",
+                "quantity": stray.quantity,
+                "place": f"{stray.place} · {stray.station}",
+                "found_by": stray.found_by,
+                "note": stray.note,
+            },
+            fields={"stray": stray.number},
+            owners=tuple(_owners(eyes, stray.product_id)),
+        )
+
+
+def _owners(eyes: Eyes, product: int | None) -> Iterator[Owner]:
+    """Lots of open batches of the product: those that miss pieces first, then the latest."""
+    sign = case((Movement.target == DISCREPANCY, 1), else_=-1)
+    missing = (
+        select(func.coalesce(func.sum(Movement.quantity * sign), 0))
+        .where(Movement.batch_id == Batch.id)
+        .where((Movement.source == DISCREPANCY) | (Movement.target == DISCREPANCY))
+        .scalar_subquery()
+    )
+    query = (
+        select(Lot, Customer.name, missing)
+        .join(Batch, Batch.id == Lot.batch_id)
+        .join(Customer, Customer.id == Batch.customer_id)
+        .where(Batch.closed_at.is_(None), (Lot.state != LotState.ENDED) | (missing > 0))
+        .order_by(missing.desc(), Lot.since.desc(), Lot.id)
+        .limit(OWNERS)
+    )
+    if product:
+        query = query.where(Batch.product_id == product)
+    for lot, customer, lost in eyes.db.execute(query):
+        yield Owner(lot.number, customer, lot.step.value, lot.station, max(0, int(lost)))
