@@ -13,6 +13,7 @@ from typing import Final
 
 from domain.errors import NotPermitted
 from domain.paperwork import SIGNS_FOR
+from domain.prevention import ANSWERS_FOR
 from domain.process import Outcome, Role, Step
 
 
@@ -67,6 +68,8 @@ class Act(StrEnum):
     CLARIFY = "clarify"
     JUDGE = "judge-records"
     ISSUE_WEEK = "issue-week"
+    NAME_MEASURE = "name-measure"
+    VERIFY_MEASURE = "verify-measure"
 
 
 R, S = Role, Step
@@ -142,6 +145,8 @@ ANYWHERE: Final = MappingProxyType({
     Act.APPOINT: SUPERVISORS | {R.ADMINISTRATOR},
     Act.JUDGE: frozenset({R.TECHNICAL_SUPERVISOR}),
     Act.ISSUE_WEEK: frozenset({R.TECHNICAL_SUPERVISOR}),
+    Act.NAME_MEASURE: frozenset[Role]().union(*ANSWERS_FOR.values()),
+    Act.VERIFY_MEASURE: frozenset({R.TECHNICAL_SUPERVISOR, R.QUALITY_SUPERVISOR}),
     Act.RECEIVE_FORMS: frozenset[Role]().union(*SIGNS_FOR.values()),
     Act.REPORT_FOUND: SUPERVISORS.union(*RECORDERS.values()),
     Act.CLARIFY: SUPERVISORS,

@@ -42,8 +42,8 @@ class Document(StrEnum):
     OQC_LABEL = "oqc-label"
     BOX_LABEL = "box-label"
     BADGE = "badge"
-    SHIFT_LIST = "shift-list"
     CART_LIST = "cart-list"
+    SHIFT_LIST = "shift-list"
 
 
 class PrintJob(Record):

@@ -15,6 +15,7 @@ from terminal.actions.issue_pin import IssuePin
 from terminal.actions.offer import Offer
 from terminal.actions.overdue import DecideOverdue
 from terminal.actions.people import ChangePerson, ComeBack, Hire, Leave
+from terminal.actions.prevention import NameMeasure, VerifyMeasure
 from terminal.actions.receive import Receive, ReceivePart
 from terminal.actions.receive_cart import ReceiveCart
 from terminal.actions.receive_forms import ReceiveForms
@@ -85,15 +86,17 @@ SIGNED: Final = MappingProxyType[str, type[Action]](
             RevokeBadge,
             IssuePin,
             DecideOverdue,
-            TakeOver,
-            GiveShift,
-            TakeShift,
-            SettleShift,
             ReceiveForms,
             ReportFound,
             Clarify,
             JudgeRecords,
             IssueWeek,
+            NameMeasure,
+            VerifyMeasure,
+            TakeOver,
+            GiveShift,
+            TakeShift,
+            SettleShift,
         )
     }
 )

@@ -1,14 +1,16 @@
 """How each kind of decision in the work list looks, and what its form asks before it is signed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
 from flask import Flask
 
+from domain.paperwork import Department
+from terminal.queries.supervise_items import Item
+
 RULING: Final = ("ruling", "todo.ruling.first")
-FATE: Final = ("fate", "todo.fate.first")
 WAY: Final = ("way", "todo.way.first")
 TO_CLARIFY: Final = ("way", "todo.clarify.way.first")
 DAY: Final = ("production_on", "todo.day.first")
@@ -35,6 +37,10 @@ class Kind:
     recorded: bool = False
 
 
+# What two shifts could not agree on.
+FATE: Final = Kind(
+    "warn", "warn", "fate", "note", must=False, asks=(("fate", "todo.fate.first"),)
+)  # fmt: skip
 KINDS: Final = MappingProxyType(
     {
         "rule": Kind("bad", "bad", "rule", "note", must=False, phrases=True, asks=(RULING,)),
@@ -58,16 +64,17 @@ KINDS: Final = MappingProxyType(
             "warn", "warn", "overdue", text="note", must=False,
             asks=(WAY, WHY, ("hours", "todo.until.first")),
         ),
-        **dict.fromkeys(
-            ("shift-different", "shift-missing", "shift-left-out"),
-            Kind("warn", "warn", "shift", text="note", must=False, asks=(FATE,)),
-        ),
         "take-over": Kind("badge"),
+        **dict.fromkeys(("shift-different", "shift-missing", "shift-left-out"), FATE),
         "opinion": Kind(text="text", recorded=True),
         "consent": Kind(text="consent", recorded=True),
         "note-speed": Kind("warn", "warn", text="note", phrases=True, recorded=True),
         "close-case": Kind(text="correction"),
         "confirm-batch-problem": Kind(text="note"),
+        "name-measure": Kind(form="measure", text="measure"),
+        "verify-measure": Kind(
+            form="verify", text="verification", asks=(("effective", "week.verify.first"),)
+        ),
         "appoint": Kind(form="appoint", asks=(("agreed", "todo.appoint.first"),)),
     }
 )  # fmt: skip
@@ -78,16 +85,19 @@ BELONGS: Final = Kind(
 )  # fmt: skip
 
 
-def kind_of(kind: str, typed: Mapping[str, str]) -> Kind:
+def kind_of(item: Item, typed: Mapping[str, str]) -> Kind:
     """Return how a decision looks and what it asks, as its form is filled in so far."""
-    if kind == "clarify" and typed.get("way") in TO_A_LOT:
+    if item.kind == "clarify" and typed.get("way") in TO_A_LOT:
         return BELONGS
-    return KINDS.get(kind, Kind())
+    shown = KINDS.get(item.kind, Kind())
+    # The management office reviews the weekly report: its signature has a note (K-36).
+    reviewed = bool(item.forms) and item.facts["department"] == Department.MANAGEMENT
+    return replace(shown, text="note") if reviewed else shown
 
 
-def still_missing(kind: str, typed: Mapping[str, str]) -> str:
+def still_missing(item: Item, typed: Mapping[str, str]) -> str:
     """Return the key of the words for the first thing that is still missing, or nothing."""
-    shown = kind_of(kind, typed)
+    shown = kind_of(item, typed)
     text = ((shown.text, "todo.text.first"),) if shown.text and shown.must else ()
     return next((words for field, words in (*shown.asks, *text) if not typed.get(field)), "")
 

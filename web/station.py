@@ -16,7 +16,7 @@ bp = Blueprint("station", __name__)
 DONE = ("", 204)
 YEAR_SECONDS = 365 * 24 * 3600
 SHELL = "station/shell.html"
-VIEWS = "intake, load, supervise, admin, week, queue, waiting, entry, find, stray, shift, idle"
+VIEWS = "intake, load, supervise, admin, week, queue, waiting, entry, find, shift, stray, idle"
 PANELS = (
     "own, tally, matrix, anomaly, defects, causes, finish, records, hold, release, merge, "
     "opinion, consent"

@@ -14,6 +14,7 @@ from domain.findings import RepairRecord, Responsibility
 from domain.paperwork import Department, FormKind
 from domain.weekly import NothingToReport, Week, WeeklyReport, WeekUnchanged
 from terminal.paperwork import give
+from terminal.prevention import ask
 from terminal.ratio import draft_notice
 from terminal.transaction import Answer, Transaction
 from terminal.weekly import changed, draft, latest
@@ -115,6 +116,7 @@ class IssueWeek:
             issued_at=tx.at,
         )
         tx.db.add(report)
+        ask(tx, week, report.number, content)
         for department in READERS:
             give(tx, FormKind.WEEKLY_REPORT, report.number, department)
         tx.record(

@@ -17,12 +17,12 @@ from terminal.transaction import Action, Transaction
 
 # What is signed beside a count must not cost the count: only its own draft is used up.
 BESIDE: Final = frozenset({*RECORDED, Act.REGISTER_ANOMALY, Act.HOLD, Act.RELEASE})
+# One form, two acts: a cart on which nothing is counted anew is a record.
+FORM_OF: Final = MappingProxyType({"load-cart": "offer-cart"})
 # A list of a shift and its ticks are used up by their own signature and by no other.
 ALSO: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {Act.GIVE_SHIFT: (TICKS,), Act.TAKE_SHIFT: (TICKS,)}
 )
-# One form, two acts: a cart on which nothing is counted anew is a record.
-FORM_OF: Final = MappingProxyType({"load-cart": "offer-cart"})
 # Who has miscounted counts again; the papers that he has checked are still checked.
 FIGURES: Final = frozenset({"count", "aid-box", "aid-rest", "aid-panel", "counting"})
 
@@ -69,8 +69,8 @@ def use_up(tx: Transaction, desk: Desk, action: Action, result: str) -> None:
     if action.act not in ALSO:
         drafts = drafts.filter(Draft.act.not_in({TICKS, *ALSO}))
     if action.act in BESIDE or not lot:
-        own = FORM_OF.get(action.act, action.act)
-        drafts = drafts.filter(Draft.act.in_({own, *ALSO.get(action.act, ())}))
+        form = FORM_OF.get(action.act, action.act)
+        drafts = drafts.filter(Draft.act.in_({form, *ALSO.get(action.act, ())}))
     drafts.delete(synchronize_session=False)
 
 

@@ -101,9 +101,7 @@ def _known(tx: Transaction, number: str) -> Lot:
 
 
 def _lot(tx: Transaction, desk: Desk, code: Code) -> None:
-    lot = _known(tx, code.payload)
-    if desk.view == ticks.VIEW or not cart_with(tx, desk, lot):
-        _lay(tx, desk, lot, "")
+    _put(tx, desk, _known(tx, code.payload), "")
 
 
 def _slip(tx: Transaction, desk: Desk, code: Code) -> None:
@@ -111,8 +109,13 @@ def _slip(tx: Transaction, desk: Desk, code: Code) -> None:
     lot = _known(tx, number)
     if handover != lot.last_handover:
         raise OutdatedSlip(lot=number, slip=handover, last=lot.last_handover)
-    if not cart_with(tx, desk, lot):
-        _lay(tx, desk, lot, code.payload)
+    _put(tx, desk, lot, code.payload)
+
+
+def _put(tx: Transaction, desk: Desk, lot: Lot, slip: str) -> None:
+    """Lay a scanned lot down with the cart that it came on; a change of shift ticks it off."""
+    if desk.view == ticks.VIEW or not cart_with(tx, desk, lot):
+        _lay(tx, desk, lot, slip)
 
 
 def _lay(tx: Transaction, desk: Desk, lot: Lot, slip: str) -> None:
@@ -181,10 +184,10 @@ def lay_by_hand(site: Site, station: str, number: str) -> bool:
     """
     try:
         with at_desk(site, station) as (tx, desk):
-            if desk.view == ticks.VIEW:
-                ticks.tick(tx, desk, _known(tx, lot_number(number)), by_hand=True)
-            elif number_of_cart(number):
+            if number_of_cart(number):
                 lay_cart(tx, desk, Code(CodeKind.CART, number))
+            elif desk.view == ticks.VIEW:
+                ticks.tick(tx, desk, _known(tx, lot_number(number)), by_hand=True)
             else:
                 _lay(tx, desk, _known(tx, lot_number(number)), "")
     except DomainError as error:

@@ -36,12 +36,6 @@ MEANINGS: Final[Mapping[str, str]] = MappingProxyType({
     "hold": "held", "release": "released", "merge": "merged",
 })  # fmt: skip
 
-# Acts whose sentence depends on what was chosen in them.
-CHOSEN: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
-    "rule": ("ruling",), "appoint": ("agreed",), "clarify": ("way",), "settle-shift": ("fate",),
-    "decide-overdue": ("way", "cause"),
-})  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Oath:
@@ -108,12 +102,23 @@ def _name(who: Who | None) -> str:
     return who.name if who else ""
 
 
+# Acts whose sentence depends on what was chosen in their form.
+CHOSEN: Final = MappingProxyType({
+    "appoint": ("agreed",),
+    "clarify": ("way",),
+    "decide-overdue": ("way", "cause"),
+    "rule": ("ruling",),
+    "settle-shift": ("fate",),
+    "verify-measure": ("effective",),
+})  # fmt: skip
+
+
 def _variant(act: str, typed: Mapping[str, str]) -> str:
-    if chosen := CHOSEN.get(act):
-        return "".join(f"-{typed.get(name, '')}" for name in chosen)
     if act in {"receive", "receive-cart"} and typed.get("on_time") in {"yes", "no"}:
         return "-on-time" if typed["on_time"] == "yes" else "-late"
-    return "-absent" if act == "sign-anomaly" and typed.get("absent_reason", "").strip() else ""
+    if act == "sign-anomaly" and typed.get("absent_reason", "").strip():
+        return "-absent"
+    return "".join(f"-{typed.get(field, '')}" for field in CHOSEN.get(act, ()))
 
 
 def _counts(typed: Mapping[str, str]) -> tuple[tuple[str, int], ...]:

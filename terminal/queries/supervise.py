@@ -15,6 +15,7 @@ from terminal.custody import staff
 from terminal.queries.drafts import draft_of
 from terminal.queries.intake import days
 from terminal.queries.paperwork import waiting_forms
+from terminal.queries.prevention import measures
 from terminal.queries.supervise_items import Eyes, Item
 from terminal.queries.supervise_odd import strays
 from terminal.queries.supervise_overdue import left_behind, overdue_lots
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 ON_A_PAGE: Final = 5
 ORDER: Final = {
     "rule": 0, "overdue-due": 1, "overdue-waiting": 1, "close-discrepancy": 2, "take-over": 2,
-    "shift-different": 2, "shift-missing": 2, "shift-left-out": 2,
-    "sign-anomaly": 3, "promise-late": 4, "clarify": 5,
+    "shift-different": 2, "shift-missing": 2, "shift-left-out": 2, "sign-anomaly": 3,
+    "promise-late": 4, "clarify": 5,
 }  # fmt: skip
 
 
@@ -75,9 +76,17 @@ def eyes_of(site: Site, db: Db, person: int) -> Eyes:
 def decisions(eyes: Eyes) -> list[Item]:
     """Return all that waits for a person's decision, the most pressing first."""
     sources = (
-        *SOURCES, fast_trays, overdue_lots, left_behind, left_by_the_shift, locked, appointments,
-        waiting_forms, strays,
-    )  # fmt: skip
+        *SOURCES,
+        fast_trays,
+        overdue_lots,
+        left_behind,
+        left_by_the_shift,
+        locked,
+        appointments,
+        waiting_forms,
+        strays,
+        measures,
+    )
     items = (item for source in sources for item in source(eyes))
     return sorted(items, key=lambda item: (ORDER.get(item.kind, 9), -item.waited))
 

@@ -67,7 +67,8 @@ class Item:
 
     `facts` are named texts that its form and its sentence show; `fields` go back hidden;
     `codes` are coded reasons, `decided` the outcomes of a review, `ways` what may be
-    chosen, `forms` papers to sign for, `owners` lots to choose from.
+    chosen, `forms` papers to sign for, `owners` lots to choose from,
+    `people` (number, name) of whom one may be named.
     """
 
     kind: str
@@ -83,3 +84,4 @@ class Item:
     ways: tuple[str, ...] = ()
     forms: Sequence[FormRow] = ()
     owners: tuple[Owner, ...] = ()
+    people: Sequence[tuple[str, str]] = ()

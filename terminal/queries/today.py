@@ -185,13 +185,14 @@ def _views(facing: Facing, notices: int) -> tuple[str, ...]:
     roles = set(facing.view.who.roles) if facing.view.who else set()
     if notices or roles & SUPERVISING or _leads(facing):
         views.append("supervise")
-    steps = facing.station.steps
-    if any(roles & permitted_roles(Act.GIVE_SHIFT, step) for step in steps):
-        views.append("shift")
     if ready(facing.db, facing.station.code):
         views.append("load")
     if Role.TECHNICAL_SUPERVISOR in roles:
         views.append("week")
+    if roles & {
+        one for step in facing.station.steps for one in permitted_roles(Act.GIVE_SHIFT, step)
+    }:
+        views.append("shift")
     if Role.ADMINISTRATOR in roles:
         views.append("admin")
     return (*views, "queue") if facing.station.printers else tuple(views)
@@ -213,6 +214,7 @@ SUPERVISING = frozenset(
         Act.SETTLE,
         Act.APPOINT,
         Act.RECEIVE_FORMS,
+        Act.NAME_MEASURE,
     )
     for role in permitted_roles(act, None)
 )

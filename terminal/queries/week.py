@@ -18,6 +18,7 @@ from domain.weekly import SUMS, Share, Week, WeeklyReport, shares, top
 from terminal.actions.weekly import AS_RECORDED, IssueWeek, JudgeRecords
 from terminal.queries.drafts import draft_of
 from terminal.queries.paperwork import FormRow, copies_of
+from terminal.queries.prevention import measures_of
 from terminal.queries.supervise import eyes_of
 from terminal.site import Site
 from terminal.weekly import ARRIVED, Content, changed, draft, latest
@@ -126,6 +127,7 @@ def report_facts(
         "unjudged": sum(not one.judged for one in content.repairs),
         "sums": {kind: Sum(kind, *top(shares(content.repairs, kind), most)) for kind in SUMS},
         "copies": _copies(db, report, site),
+        "measures": measures_of(db, week) if last else (),
     }
 
 

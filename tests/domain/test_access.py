@@ -70,6 +70,9 @@ ANYWHERE = {
     "appoint": f"{HEADS} administrator",
     "judge-records": "technical-supervisor",
     "issue-week": "technical-supervisor",
+    "name-measure": "production-supervisor quality-supervisor purchasing chief-engineer "
+    "technical-supervisor",
+    "verify-measure": "technical-supervisor quality-supervisor",
     "receive-forms": "sales business-head technical-supervisor quality-supervisor "
     "production-supervisor management-office general-manager",
     "clarify": HEADS,
@@ -77,7 +80,7 @@ ANYWHERE = {
     **dict.fromkeys(ADMINISTRATION, "administrator"),
 }
 # What the offices sign: papers only.
-PAPERS = {"receive-forms"}
+PAPERS = {"receive-forms", "name-measure"}
 # A route that narrows who takes its pieces on; it binds the step's own work at two steps only.
 NARROWED = {
     "untestable": "repair-engineer",

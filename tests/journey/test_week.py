@@ -1,5 +1,6 @@
 """A week of the factory through the pages: every piece that came in is accounted for at its end."""
 
+import json
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,8 @@ from sqlalchemy import select
 
 from domain.batch import Batch
 from domain.ledger import Movement, balances
+from domain.paperwork import FormHandover
+from domain.weekly import WeeklyReport
 from terminal.audit import audit
 from terminal.importing import import_file
 from tests.floor import Floor
@@ -52,5 +55,17 @@ def test_a_week_of_returns_ends_with_every_piece_accounted_for(
     assert len(batches) == BATCHES
     assert all(batch.closed_at for batch in batches)
     assert not audit(floor.site)
+    check_papers(floor, week)
     with capsys.disabled():
         print(f"\n{week.report()}")
+
+
+def check_papers(floor: Floor, week: Week) -> None:
+    """Every form has its second signature, and the reports hold every repair once."""
+    with floor.site.reading() as db:
+        open_forms = db.scalars(select(FormHandover).where(FormHandover.received_at.is_(None)))
+        reports = db.scalars(select(WeeklyReport)).all()
+        assert not open_forms.all()
+    repairs = [one for report in reports for one in json.loads(report.content)["repairs"]]
+    assert sum(one["quantity"] for one in repairs) == week.told["pieces repaired"]
+    assert all(one["judged"] for one in repairs)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from domain.findings import RepairRecord
 from domain.lot import LotState
 from domain.paperwork import SIGNS_FOR, Department, FormHandover
+from domain.prevention import Prevention
 from domain.process import Step
 from tests.floor import BOSS, PRODUCTION, QUALITY, SALES, TECHNICAL
 from tests.terminal.handovers import OFTEN, PICK, deed
@@ -61,3 +62,20 @@ class PaperDay(OfficeDay):
                 self.hands.do(who, OFFICE, "judge-records", records=some, responsibility=said)
         for week in ("2026-W47", "2026-W47", "W47"):
             self.hands.do(TECHNICAL, OFFICE, "issue-week", week=week)
+
+    @deed(works=OFTEN, mine=OFTEN)
+    def prevents_it(self, *, works: bool, mine: bool) -> None:
+        """The supervisor of the responsible step names a measure; somebody verifies it."""
+        with self.hands.floor.site.reading() as db:
+            found = list(db.scalars(select(Prevention).order_by(Prevention.id)))
+        asked = found[-1].id if found else 999
+        answers = {"production": PRODUCTION, "inspection": QUALITY, "material": QUALITY}
+        who = answers.get(found[-1].responsibility, TECHNICAL) if found and mine else PRODUCTION
+        verifier = QUALITY if who == TECHNICAL else TECHNICAL
+        proof = {"effective": works, "verification": "已抽查"}
+        self.hands.do(verifier, OFFICE, "verify-measure", prevention=asked, **proof)
+        for named in ("10120", "", ""):
+            self.hands.do(who, OFFICE, "name-measure", prevention=asked, named=named,
+                          measure="首件确认")  # fmt: skip
+        for _ in range(2):
+            self.hands.do(verifier, OFFICE, "verify-measure", prevention=asked, **proof)

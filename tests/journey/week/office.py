@@ -12,10 +12,12 @@ from domain.cases import (
     NoticeState,
     ReviewCase,
 )
-from domain.findings import AnomalyReport
+from domain.events import Event
+from domain.findings import AnomalyReport, RepairRecord
 from domain.lot import Lot, LotState
+from domain.paperwork import Department, FormHandover
 from domain.people import Person
-from tests.floor import ADMIN, BOSS, PRODUCTION, QUALITY
+from tests.floor import ADMIN, BOSS, PRODUCTION, QUALITY, SALES_HEAD
 from tests.journey.week.people import leads
 from tests.journey.week.station import Station
 
@@ -25,6 +27,11 @@ PRODUCTS = [
 ]  # fmt: skip
 TECHNICAL = "10120"
 DESK = "REVIEW-1"
+HEADS = {
+    Department.SALES: SALES_HEAD, Department.TECHNICAL: TECHNICAL, Department.QUALITY: QUALITY,
+    Department.PRODUCTION: PRODUCTION, Department.MANAGEMENT: BOSS,
+}  # fmt: skip
+AT_ONCE = 20
 
 
 @dataclass
@@ -148,3 +155,40 @@ class Office(Station):
                 )
                 self.roster.deputies[number] = TECHNICAL
                 self.told["deputies"] += 1
+
+    def sign_for_forms(self) -> None:
+        """The heads of the departments sign for the forms that have come to them."""
+        for department, head in HEADS.items():
+            with self.panels.floor.site.reading() as db:
+                query = select(FormHandover.id).where(
+                    FormHandover.department == department, FormHandover.received_at.is_(None)
+                )
+                forms = db.scalars(query.order_by(FormHandover.id)).all()
+            for start in range(0, len(forms), AT_ONCE):
+                some = ",".join(map(str, forms[start : start + AT_ONCE]))
+                note = {"note": "已评审"} if department is Department.MANAGEMENT else {}
+                self.panels.act(head, DESK, "receive-forms", forms=some, **note)
+            self.told["forms signed for"] += len(forms)
+
+    def report_the_week(self) -> None:
+        """Technical decides who is responsible for what was repaired, and issues the report."""
+        with self.panels.floor.site.reading() as db:
+            query = select(RepairRecord.id).where(
+                RepairRecord.closed_by > 0, RepairRecord.judged_at.is_(None)
+            )
+            records = db.scalars(query.order_by(RepairRecord.id)).all()
+        for start in range(0, len(records), AT_ONCE):
+            some = ",".join(map(str, records[start : start + AT_ONCE]))
+            self.panels.act(
+                TECHNICAL, DESK, "judge-records", records=some, responsibility="as-recorded"
+            )
+        for week in self.weeks():
+            self.panels.act(TECHNICAL, DESK, "issue-week", week=week)
+        self.sign_for_forms()
+
+    def weeks(self) -> list[str]:
+        """The weeks, by the site's clock, in which a verdict on repairs was signed."""
+        with self.panels.floor.site.reading() as db:
+            query = select(Event.at).join(RepairRecord, RepairRecord.closed_by == Event.number)
+            days = {self.panels.floor.site.local(at).date() for at in db.scalars(query)}
+        return sorted({f"{day:%G-W%V}" for day in days})

@@ -52,11 +52,14 @@ class Week:
             for _ in range(BURST):
                 if not self.one_thing():
                     break
+        self.office.report_the_week()
 
     def new_shift(self) -> None:
         """People go home and others come; who is away is replaced, supervisors by deputies."""
         if self.roster.turn_up(self.floor.site.local(self.floor.clock())):
             self.office.name_deputies()
+            if self.roster.supervisors_are_here:
+                self.office.sign_for_forms()
             self.panels.look("/board")
 
     def one_thing(self) -> bool:

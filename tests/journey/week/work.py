@@ -70,6 +70,7 @@ class Work(Handing):
                 location=f"U{self.dice.randint(1, 30)}", minutes=self.dice.randint(1, 30),
             )  # fmt: skip
             records[outcome] = records.get(outcome, 0) + pieces
+            self.told["pieces repaired"] += pieces
         self.decide(lot, person, records)
 
     def records(self, lot: Lot) -> dict[str, int]:
