@@ -18,6 +18,7 @@ VIEWS = {
     "find": ("SCREEN-1", LEADER),
     "intake": ("SALES-1", SALES),
     "queue": ("SCREEN-1", LEADER),
+    "shift": ("SCREEN-1", LEADER),
     "supervise": ("REVIEW-1", QUALITY),
     "week": ("REVIEW-1", TECHNICAL),
     "waiting": ("RECV-1", PACKER),
