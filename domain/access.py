@@ -56,6 +56,8 @@ class Act(StrEnum):
     ISSUE_PIN = "issue-pin"
     REPORT_FOUND = "report-found"
     CLARIFY = "clarify"
+    PRINT_SLIPS = "print-slips"
+    WITNESS_BOOK = "witness-book"
 
 
 R, S = Role, Step
@@ -123,6 +125,8 @@ ANYWHERE: Final = MappingProxyType({
     Act.APPOINT: SUPERVISORS | {R.ADMINISTRATOR},
     Act.REPORT_FOUND: SUPERVISORS.union(*RECORDERS.values()),
     Act.CLARIFY: SUPERVISORS,
+    Act.PRINT_SLIPS: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
+    Act.WITNESS_BOOK: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     **dict.fromkeys(ADMINISTRATION, frozenset({R.ADMINISTRATOR})),
 })  # fmt: skip
 # What a verdict says about its pieces narrows who may take them on or decide about them.

@@ -42,6 +42,8 @@ class Document(StrEnum):
     OQC_LABEL = "oqc-label"
     BOX_LABEL = "box-label"
     BADGE = "badge"
+    PIECE_TAG = "piece-tag"
+    BLANK_SLIP = "blank-slip"
 
 
 class PrintJob(Record):

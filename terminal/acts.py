@@ -11,6 +11,7 @@ from terminal.actions.book_in import BookIn
 from terminal.actions.decide import Decide
 from terminal.actions.differences import AgreeDifference, CloseDifference, ProposeDifference
 from terminal.actions.issue_pin import IssuePin
+from terminal.actions.late import PrintSlips, WitnessBook
 from terminal.actions.offer import Offer
 from terminal.actions.people import ChangePerson, ComeBack, Hire, Leave
 from terminal.actions.receive import Receive, ReceivePart
@@ -20,6 +21,7 @@ from terminal.actions.relabel import Relabel
 from terminal.actions.reprint import Reprint
 from terminal.actions.review import AddOpinion, CloseCase, RecordConsent
 from terminal.actions.rule import Rule
+from terminal.actions.serials import MarkSerial, RegisterSerials, TagPiece, UndoSerial
 from terminal.actions.ship import IssueNotice, Ship
 from terminal.actions.strays import Clarify, ReportFound
 from terminal.actions.supervise import (
@@ -42,7 +44,7 @@ SIGNED: Final = MappingProxyType[str, type[Action]]({
         AgreeDifference, CloseDifference, RegisterAnomaly, SignAnomaly, Ship, IssueNotice,
         ConfirmBatchProblem, GivePromise, Hold, Release, Merge, CloseCase, Unlock,
         Hire, ChangePerson, Leave, ComeBack, SaveTeam, ProposeRoles, NameDeputy, EndDeputy, Appoint,
-        IssueBadge, RevokeBadge, IssuePin, ReportFound, Clarify,
+        IssueBadge, RevokeBadge, IssuePin, ReportFound, Clarify, PrintSlips, WitnessBook,
     )
 })  # fmt: skip
 # Records within a session need no signature of their own: the verdict at the end signs for them.
@@ -55,5 +57,9 @@ RECORDED: Final = MappingProxyType[str, type[Action]](
         "answer-print": AnswerPrint,
         "reprint": Reprint,
         Relabel.act: Relabel,
+        RegisterSerials.act: RegisterSerials,
+        TagPiece.act: TagPiece,
+        MarkSerial.act: MarkSerial,
+        UndoSerial.act: UndoSerial,
     }
 )

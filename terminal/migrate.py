@@ -8,8 +8,10 @@ import domain.cases
 import domain.events
 import domain.findings
 import domain.handover
+import domain.late
 import domain.people
 import domain.printing
+import domain.serials
 import domain.stray  # noqa: F401  (every table must be known)
 from domain.events import Head
 from terminal.database import Database, DatabaseRefused

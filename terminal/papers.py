@@ -17,17 +17,17 @@ from domain.lot import Lot
 from domain.people import Badge, Person
 from domain.printing import Document
 from domain.process import Step
-from terminal.queries.signatures import signatures
+from terminal.queries.signatures import Signature, signatures
 from terminal.transaction import Transaction
 from terminal.words import Locale
-from terminal.words.moments import day_month, full
+from terminal.words.moments import day_month, full, short
 
 LONGEST_BARS = 20
 LANGUAGE_OF: dict[str, Locale] = {"zh": "zh_Hans_CN", "en": "en"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Writer:
+class Writer:
     """Writes papers for one station's printer in the station's language."""
 
     tx: Transaction
@@ -35,43 +35,54 @@ class _Writer:
 
     @property
     def locale(self) -> Locale:
+        """The language of the station."""
         station = self.tx.site.settings.station(self.tx.station)
         return LANGUAGE_OF[station.language if station else "zh"]
 
     def say(self, key: str, **facts: object) -> str:
+        """Say words in the language of the station."""
         return self.tx.site.words.say(self.locale, key, **facts)
 
     def pair(self, key: str, value: object, *, bold: bool = False) -> Pair:
+        """Write a label and its value."""
         return Pair(self.say(key), str(value), bold=bold)
 
     def is_wide(self) -> bool:
+        """Whether the printer has paper of more than 58 mm."""
         code = self.tx.site.settings.printer_for(self.tx.station, self.use)
         printers = {printer.code: printer for printer in self.tx.site.settings.printers}
         return code in printers and printers[code].paper_mm > 58  # noqa: PLR2004
 
     def bars(self, code: str) -> tuple[Block, ...]:
+        """Write a bar code where it fits."""
         # Code128 does not fit 58 mm paper, and not more than 20 characters on 80 mm.
         return (Code128(code),) if self.is_wide() and len(code) <= LONGEST_BARS else ()
 
     def step(self, step: str) -> str:
+        """Name a step."""
         return self.say(f"step.{step}")
 
     def round(self, lot: Lot) -> str:
+        """Say how often the pieces are repaired with this time."""
         return self.say("paper.round", number=lot.round + 1)
 
     def due(self, batch: Batch) -> str:
+        """Write the promised day."""
         return batch.promised_on.isoformat() if batch.promised_on else self.say("paper.no-date")
 
     def declared(self, lot: Lot) -> str:
+        """Write the declared and the counted figure, once somebody else has counted."""
         # Until the first receiver has counted, our own count is the one that he has to find.
         seen = lot.step is not Step.INTAKE
         return f"{lot.batch.declared} / {lot.batch.counted}" if seen else "— / —"
 
     def target(self, lot: Lot) -> tuple[Text, ...]:
+        """Say where a lot goes."""
         goes = f"{self.say('paper.target')} {self.step(lot.target)}" if lot.target else ""
         return (Text(goes, bold=True),) if goes else ()
 
     def send(self, document: Document, blocks: Sequence[Block], lot: Lot, copy: int = 1) -> None:
+        """Owe the paper of a lot."""
         title = f"{self.say(f'paper.{document.value}')} {lot.number}"
         mark = Text(self.say("paper.copy", number=copy), 2, 1, bold=True)
         marked = [mark, *blocks] if copy > 1 else blocks
@@ -81,7 +92,7 @@ class _Writer:
 
 def print_lot(tx: Transaction, lot: Lot, copy: int = 1) -> None:
     """Owe the lot label 标识卡; with blind labels its quantity is left out."""
-    write = _Writer(tx, "label")
+    write = Writer(tx, "label")
     batch, code = lot.batch, str(Code(CodeKind.LOT, lot.number))
     head = [Text(write.say("paper.lot-label"), bold=True), Text(lot.number, 2, 2, bold=True)]
     if batch.rush:
@@ -100,7 +111,7 @@ def print_lot(tx: Transaction, lot: Lot, copy: int = 1) -> None:
 
 def print_oqc_label(tx: Transaction, lot: Lot) -> None:
     """Owe the label of a lot that passed OQC (K-31)."""
-    write = _Writer(tx, "label")
+    write = Writer(tx, "label")
     code = str(Code(CodeKind.LOT, lot.number))
     hand = tx.hand
     blocks: list[Block] = [
@@ -115,7 +126,7 @@ def print_oqc_label(tx: Transaction, lot: Lot) -> None:
 
 def print_boxes(tx: Transaction, lot: Lot, boxes: Sequence[int]) -> None:
     """Owe a label for each box; the customer's own number is on it."""
-    write = _Writer(tx, "label")
+    write = Writer(tx, "label")
     code = str(Code(CodeKind.LOT, lot.number))
     for number, quantity in enumerate(boxes, 1):
         blocks: list[Block] = [
@@ -131,7 +142,7 @@ def print_boxes(tx: Transaction, lot: Lot, boxes: Sequence[int]) -> None:
 
 def print_badge(tx: Transaction, person: Person, badge: Badge) -> None:
     """Owe a badge: code, name, number, to be cut out and put into its cover."""
-    write = _Writer(tx, "label")
+    write = Writer(tx, "label")
     code = str(Code(CodeKind.BADGE, badge.token))
     lines = (Text(person.name, 2, 2, bold=True), Text(person.number, 2, 2, bold=True))
     blocks: list[Block] = [
@@ -155,7 +166,7 @@ def print_traveler(tx: Transaction, lot: Lot, copy: int = 1) -> None:
     code carries the number of the last hand-over; an older slip is refused as outdated.
     """
     tx.flush()
-    write = _Writer(tx, "slip")
+    write = Writer(tx, "slip")
     batch, code = lot.batch, str(slip(lot.number, lot.last_handover))
     head_lines = (
         Text(lot.number, 2, 2, bold=True),
@@ -182,7 +193,7 @@ def print_traveler(tx: Transaction, lot: Lot, copy: int = 1) -> None:
     write.send(Document.TRAVELER, blocks, lot, copy)
 
 
-def _tracking_column(tx: Transaction, write: _Writer, lot: Lot) -> Table:
+def _tracking_column(tx: Transaction, write: Writer, lot: Lot) -> Table:
     return Table(
         columns=(14, 5, 14),
         head=(write.say("paper.tracking"), "PCS", write.say("paper.signature-date")),
@@ -190,11 +201,20 @@ def _tracking_column(tx: Transaction, write: _Writer, lot: Lot) -> Table:
             (
                 f"{write.step(row.step)} {write.say(f'meaning.{row.meaning}')}",
                 "—" if row.quantity is None else str(row.quantity),
-                f"{row.name} {day_month(row.at, _zone(tx))}",
+                _signed(tx, write, row),
             )
             for row in signatures(tx.db, lot)
         ),
         align=("left", "right", "left"),
+    )
+
+
+def _signed(tx: Transaction, write: Writer, row: Signature) -> str:
+    stamp = f"{row.name} {day_month(row.at, _zone(tx))}"
+    if row.stated_at is None:
+        return stamp
+    return (
+        f"{stamp} {write.say('paper.late', at=short(row.stated_at, _zone(tx)), by=row.stated_by)}"
     )
 
 
@@ -205,7 +225,7 @@ def _head_of_log(tx: Transaction) -> str:
 
 def print_receipt(tx: Transaction, handover: Handover) -> None:
     """Owe the hand-over receipt: who gave, who received, how many, when."""
-    write = _Writer(tx, "slip")
+    write = Writer(tx, "slip")
     lot = handover.lot
     zone = _zone(tx)
     count = handover.last_count or 0
@@ -233,7 +253,7 @@ def print_receipt(tx: Transaction, handover: Handover) -> None:
 
 def print_refusal(tx: Transaction, handover: Handover) -> None:
     """Owe the refusal slip with its coded reasons (K-17)."""
-    write = _Writer(tx, "slip")
+    write = Writer(tx, "slip")
     lot, zone = handover.lot, _zone(tx)
     reasons = [Text(f"■ {write.say(f'refusal.{r.value}')}") for r in handover.reason_codes]
     blocks: list[Block] = [

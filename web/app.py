@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
 
 from terminal.site import Site
@@ -20,11 +20,23 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 BODY_LIMIT = 64 * 1024
+FILE_LIMIT = 600 * 1024
+FILE_ENDPOINTS = frozenset({"serials.upload"})
 
 
 def create_app(site: Site) -> Flask:
     """Serve one site; everything else that pages need, the site already has."""
-    from web import batches, board, demo, health, home, office, station, stream  # noqa: PLC0415
+    from web import (  # noqa: PLC0415
+        batches,
+        board,
+        demo,
+        health,
+        home,
+        office,
+        serials,
+        station,
+        stream,
+    )
 
     app = Flask(__name__)
     app.extensions[SITE] = site
@@ -38,15 +50,21 @@ def create_app(site: Site) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
     )
+    app.before_request(_allow_files)  # before the token is looked for in the form
     CSRFProtect(app)
     looks.register(app, site.words)
     errors.register(app)
-    for bp in (home.bp, station.bp, stream.bp, board.bp, batches.bp, office.bp, health.bp):
-        app.register_blueprint(bp)
+    for page in (home, station, stream, board, batches, office, serials, health):
+        app.register_blueprint(page.bp)
     if site.settings.has_simulated_devices:
         app.register_blueprint(demo.bp)
     app.after_request(_secure)
     return app
+
+
+def _allow_files() -> None:
+    if request.endpoint in FILE_ENDPOINTS:
+        request.max_content_length = FILE_LIMIT
 
 
 def _secure(response: Response) -> Response:

@@ -12,6 +12,7 @@ from domain.cases import Promise, after_working_days
 from domain.errors import BadField, WrongState
 from domain.findings import AnomalyReport, RepairRecord, Term, TermKind
 from domain.lot import Lot, LotState
+from terminal import pieces
 from terminal.transaction import Answer, Transaction, required
 
 WORKDAYS: Final = frozenset({1, 2, 3, 4, 5, 6})
@@ -154,6 +155,7 @@ class Merge:
         if other is None:
             raise verdict.DifferentLots(lot=lot.number, other=self.other)
         verdict.merge(lot, other)
+        pieces.merge(tx, lot, other)
         _keep_findings(tx, lot, other)
         tx.record("lot:merged", lot=lot, changed=[other], quantity=lot.quantity,
                   meaning="merged", details={"other": other.number})  # fmt: skip

@@ -13,10 +13,13 @@ from sqlalchemy import select
 from domain.codes import Code, CodeKind, lot_number, parse, slip_parts
 from domain.errors import DomainError, UnknownCode, UnknownLot
 from domain.handover import WAITING, Handover, OutdatedSlip
+from domain.late import late_parts
 from domain.lot import Lot
 from domain.people import Badge, Desk, Person, UnknownBadge
 from terminal.desk import drafts
 from terminal.desk.desks import at_desk, clear_act, idle_limit, open_session, refresh, show
+from terminal.desk.late import FORM
+from terminal.desk.serial_scans import lot_of_serial, take_serial
 from terminal.desk.sessions import ask_pin
 from terminal.desk.signing import Taken, sign, tapped
 from terminal.desk.strip import Strip
@@ -50,13 +53,25 @@ def scan(site: Site, station: str, text: str, *, problem: str = "", raw: bytes =
 
 
 def _read(site: Site, station: str, text: str) -> Code | None:
-    """Return one of our codes; nothing when it was a waybill that a form had asked for."""
+    """Return one of our codes; nothing when a form had asked for a serial or a waybill.
+
+    A serial may look like one of our codes by chance; a known one stands for its lot's label.
+    """
     try:
-        return parse(text)
+        code = parse(text)
     except UnknownCode:
-        if take_waybill(site, station, text):
+        if take_serial(site, station, text) or take_waybill(site, station, text):
             return None
+        if lot := lot_of_serial(site, text):
+            return Code(CodeKind.LOT, lot)
         raise
+    ours = code.kind in MEANINGS and (code.kind is not CodeKind.BADGE or _is_badge(site, code))
+    return code if ours or not take_serial(site, station, text) else None
+
+
+def _is_badge(site: Site, code: Code) -> bool:
+    with site.reading() as db:
+        return db.scalar(select(Badge.id).where(Badge.token == code.payload)) is not None
 
 
 def _sign(site: Site, station: str, taken: Taken) -> bool:
@@ -107,6 +122,16 @@ def _slip(tx: Transaction, desk: Desk, code: Code) -> None:
     if handover != lot.last_handover:
         raise OutdatedSlip(lot=number, slip=handover, last=lot.last_handover)
     _lay(tx, desk, lot, code.payload)
+
+
+def _blank(tx: Transaction, desk: Desk, code: Code) -> None:
+    """Open the page on which a slip of an outage is entered, with its number (补录)."""
+    book, leaf = late_parts(code.payload)
+    drafts.write(tx, tx.station, "", FORM, {"book": book, "leaf": leaf, "field": "clock"})
+    clear_act(desk)
+    desk.view, desk.lot = FORM, ""
+    show(tx, desk, Strip("ok", "scan.slip", tx.at, {"slip": code.payload}))
+    refresh(tx, desk)
 
 
 def _lay(tx: Transaction, desk: Desk, lot: Lot, slip: str) -> None:
@@ -166,6 +191,7 @@ MEANINGS: Final[Mapping[CodeKind, Meaning]] = MappingProxyType(
         CodeKind.BADGE: _badge,
         CodeKind.LOT: _lot,
         CodeKind.SLIP: _slip,
+        CodeKind.BLANK: _blank,
     }
 )
 

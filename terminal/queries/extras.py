@@ -12,6 +12,7 @@ from terminal.queries.contest import incoming, outgoing
 from terminal.queries.desk import DeskView
 from terminal.queries.find import find
 from terminal.queries.intake import intake
+from terminal.queries.late import late
 from terminal.queries.oaths import waiting_act
 from terminal.queries.queue import queue
 from terminal.queries.steps.loaders import STEPS
@@ -44,6 +45,7 @@ LOADERS: Final[Mapping[str, Loader]] = MappingProxyType({
     "queue": queue,
     "find": find,
     "stray": stray,
+    "late": late,
     "receive": incoming,
     "tap": waiting_act,
     "pin": waiting_act,

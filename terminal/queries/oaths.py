@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session as Db
 from domain.access import asks_pin
 from domain.batch import Customer, Product
 from domain.cases import ComplaintNotice, Discrepancy
+from domain.late import Late
 from domain.lot import Lot
 from domain.process import Step
 from terminal.acts import SIGNED
+from terminal.desk.late import late_of
 from terminal.queries.desk import Who
 from terminal.queries.oath_people import people_facts, roles_in
 from terminal.transaction import Action
@@ -39,7 +41,8 @@ class Oath:
     """An act that waits for its signature.
 
     `key` chooses the sentence, `facts` fill it (as typed, "—" where nothing was typed); `counts`
-    are pieces by outcome, `codes` the coded reasons, `roles` those that somebody gets.
+    are pieces by outcome, `codes` the coded reasons, `roles` those that somebody gets, `late` the
+    slip of an outage that is entered with it.
     """
 
     key: str
@@ -47,6 +50,7 @@ class Oath:
     counts: tuple[tuple[str, int], ...]
     codes: tuple[str, ...]
     roles: tuple[str, ...]
+    late: Late | None = None
 
 
 def waiting_act(facing: Facing) -> dict[str, object]:
@@ -75,6 +79,7 @@ def oath_of(db: Db, act: str, typed: Mapping[str, str]) -> Oath:
         counts=_counts(typed),
         codes=tuple(filter(None, typed.get("reasons", "").split(","))),
         roles=roles_in(db, typed),
+        late=late_of(typed),
     )
 
 

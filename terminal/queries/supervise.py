@@ -14,7 +14,7 @@ from domain.people import Person
 from terminal.queries.drafts import draft_of
 from terminal.queries.intake import days
 from terminal.queries.supervise_items import Eyes, Item
-from terminal.queries.supervise_odd import strays
+from terminal.queries.supervise_odd import books, strays
 from terminal.queries.supervise_people import appointments, locked
 from terminal.queries.supervise_rows import SOURCES
 from terminal.site import Site
@@ -70,7 +70,9 @@ def eyes_of(site: Site, db: Db, person: int) -> Eyes:
 
 def decisions(eyes: Eyes) -> list[Item]:
     """Return all that waits for a person's decision, the most pressing first."""
-    items = (item for source in (*SOURCES, locked, appointments, strays) for item in source(eyes))
+    items = (
+        item for source in (*SOURCES, locked, appointments, strays, books) for item in source(eyes)
+    )
     return sorted(items, key=lambda item: (ORDER.get(item.kind, 9), -item.waited))
 
 

@@ -51,11 +51,24 @@ class Owner:
 
 
 @dataclass(frozen=True, slots=True)
+class SlipLine:
+    """One line of a slip book's list: what its slip says, and who entered it."""
+
+    slip: int
+    meaning: str
+    lot: str
+    stated_at: datetime
+    stated_by: str
+    entered_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One decision that waits. `kind` chooses its form, `act` what it signs or records.
 
     `facts` are named texts that its form and its sentence show; `fields` go back hidden;
-    `codes` are coded reasons, `decided` the outcomes of a review, `owners` lots to choose from.
+    `codes` are coded reasons, `decided` the outcomes of a review, `owners` lots to choose from,
+    `lines` the list that a witness signs.
     """
 
     kind: str
@@ -69,3 +82,4 @@ class Item:
     codes: tuple[str, ...] = ()
     decided: tuple[Decided, ...] = ()
     owners: tuple[Owner, ...] = ()
+    lines: tuple[SlipLine, ...] = ()

@@ -62,6 +62,8 @@ ANYWHERE = {
     "unlock": f"{LEADERS} administrator",
     "appoint": f"{HEADS} administrator",
     "clarify": HEADS,
+    "print-slips": LEADERS,
+    "witness-book": LEADERS,
     "report-found": f"{LEADERS} sales packer tester oqc repairer repair-engineer line-worker",
     **dict.fromkeys(ADMINISTRATION, "administrator"),
 }

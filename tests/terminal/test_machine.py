@@ -29,11 +29,14 @@ from tests.terminal.odd_day import OddDay
 # Every rule that an act or a scan can break; the PIN's own refusals have their own tests.
 RULES = frozenset({
     "already-clarified", "already-decided", "anomaly-missing", "bad-field", "bad-quantity",
-    "case-open", "conditions-missing", "consent-missing", "defects-mismatch", "different-lots",
-    "forms-missing", "has-left", "key-reused", "no-badge", "no-session", "not-confirmed",
-    "not-permitted", "not-your-people", "not-yourself", "number-taken", "on-hold",
-    "ordered-to-accept", "other-product", "outdated-slip", "pin-needed", "quantity-mismatch",
-    "records-mismatch", "same-person", "stale-form", "still-here", "tested-by-you", "unknown-badge",
+    "bad-serial", "book-witnessed", "case-open", "conditions-missing", "consent-missing",
+    "defects-mismatch", "different-lots", "forms-missing", "has-left", "key-reused", "no-badge",
+    "no-session", "not-confirmed", "not-permitted", "not-your-people", "not-yourself",
+    "nothing-to-witness", "number-taken", "on-hold", "ordered-to-accept", "other-product",
+    "outdated-slip", "pin-needed", "quantity-mismatch", "records-mismatch", "same-person",
+    "serial-elsewhere", "serial-twice", "serial-unknown", "serials-differ", "serials-go-whole",
+    "serials-open", "serials-too-many", "slip-unknown", "slip-used", "stale-form",
+    "stated-in-future", "stated-too-early", "still-here", "tested-by-you", "unknown-badge",
     "unknown-batch", "unknown-code", "unknown-lot", "unknown-thing", "wrong-outcome", "wrong-state",
     "wrong-station",
 })  # fmt: skip
@@ -124,6 +127,7 @@ class Machine(OddDay):
         for code in (
             str(Code(CodeKind.LOT, number)),
             str(slip(number, max(0, (lot.last_handover if lot else 0) - back))),
+            str(slip(number, max(0, (lot.last_handover if lot else 0) - 1))),
             str(Code(CodeKind.BADGE, "AAAAAAAA")),
             str(Code(CodeKind.STATION, place)),
             f"\ud800{number}",

@@ -8,7 +8,7 @@ from terminal.schema.spine_people import TABLES
 revision = "0001"
 down_revision = None
 
-APPEND_ONLY = ("event", "movement")
+APPEND_ONLY = ("event", "movement", "piece_step")
 
 
 def upgrade() -> None:
