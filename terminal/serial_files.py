@@ -1,11 +1,12 @@
 """Serials from a file: a table with one serial in each row, read strictly or not at all.
 
-A CSV or text file, UTF-8 or the GB18030 that Excel writes in China; the serials stand in the first
-column, or in the one whose head is a word for them. Nothing in it is ever executed or stored
-before every row is right.
+A CSV or text file, UTF-8 or the GB18030 that Excel writes in China, or a spreadsheet (.xlsx); the
+serials stand in the first column, or in the one whose head is a word for them. Nothing in it is
+ever executed, or stored before every row is right.
 """
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -16,10 +17,14 @@ from sqlalchemy.orm import Session as Db
 from domain.errors import DomainError
 from domain.lot import Lot
 from domain.serials import BadSerial, Piece, read_serial
+from terminal.sheets import NotASheet, sheet_rows
 
 LARGEST: Final = 512 * 1024
 MOST_ROWS: Final = 5000
 WIDEST: Final = 200
+ZIP: Final = b"PK\x03\x04"
+# A spreadsheet keeps 15 digits of a number and writes the rest as a power of ten.
+ROUNDED: Final = re.compile(r"[0-9]+(\.[0-9]+)?E[+-]?[0-9]+|[0-9]+\.[0-9]+", re.ASCII)
 HEADS: Final = frozenset(
     {"序列号", "序号", "SN", "S/N", "SERIAL", "SERIAL NUMBER", "SERIAL NO", "条码"}
 )
@@ -41,7 +46,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """A row that is refused: `why` is unreadable, too-long, shape, twice or known."""
+    """A row that is refused: `why` is unreadable, too-long, shape, rounded, twice or known."""
 
     row: int
     text: str
@@ -52,7 +57,7 @@ def read_table(data: bytes) -> list[Row]:
     """Return the rows of a file that say something; raises `BadFile`."""
     if len(data) > LARGEST:
         raise BadFile(fault="too-large")
-    rows = list(_column(_cells(_text(data))))
+    rows = list(_column(_sheet(data) if data.startswith(ZIP) else _cells(_text(data))))
     if not rows:
         raise BadFile(fault="empty")
     if len(rows) > MOST_ROWS:
@@ -74,6 +79,7 @@ def check_rows(db: Db, lot: Lot, rows: Sequence[Row]) -> tuple[list[str], list[W
             )
             continue
         why = "twice" if serial in serials else "known" if serial in known else ""
+        why = "rounded" if ROUNDED.fullmatch(serial) else why
         if why:
             wrong.append(Wrong(row.number, serial, why))
         serials.setdefault(serial, row.number)
@@ -91,22 +97,29 @@ def _text(data: bytes) -> str:
     raise BadFile(fault="not-text")
 
 
-def _cells(text: str) -> Iterator[list[str]]:
+def _sheet(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    try:
+        yield from sheet_rows(data)
+    except NotASheet:
+        raise BadFile(fault="not-text") from None
+
+
+def _cells(text: str) -> Iterator[tuple[int, list[str]]]:
     try:
         dialect = "excel-tab" if "\t" in text.partition("\n")[0] else "excel"
-        yield from csv.reader(text.splitlines(), dialect=dialect)
+        yield from enumerate(csv.reader(text.splitlines(), dialect=dialect), 1)
     except csv.Error:
         raise BadFile(fault="not-text") from None
 
 
-def _column(table: Iterator[list[str]]) -> Iterator[Row]:
+def _column(table: Iterator[tuple[int, list[str]]]) -> Iterator[Row]:
     column = 0
-    for number, cells in enumerate(table, 1):
+    for place, (number, cells) in enumerate(table):
         heads = [cell.strip().upper() for cell in cells]
-        if number == 1 and HEADS & set(heads):
+        if place == 0 and HEADS & set(heads):
             column = next(place for place, head in enumerate(heads) if head in HEADS)
             continue
-        if number > MOST_ROWS + 1:
+        if place > MOST_ROWS:
             raise BadFile(fault="too-many")
         text = cells[column].strip() if column < len(cells) else ""
         if text:

@@ -17,7 +17,9 @@ VIEWS = {
     "entry": ("SCREEN-1", LEADER),
     "find": ("SCREEN-1", LEADER),
     "intake": ("SALES-1", SALES),
+    "late": ("SCREEN-1", LEADER),
     "queue": ("SCREEN-1", LEADER),
+    "stray": ("SCREEN-1", LEADER),
     "supervise": ("REVIEW-1", QUALITY),
     "waiting": ("RECV-1", PACKER),
 }
