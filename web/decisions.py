@@ -65,6 +65,7 @@ KINDS: Final = MappingProxyType(
             asks=(WAY, WHY, ("hours", "todo.until.first")),
         ),
         "take-over": Kind("badge"),
+        "witness-book": Kind("badge", form="book"),
         **dict.fromkeys(("shift-different", "shift-missing", "shift-left-out"), FATE),
         "opinion": Kind(text="text", recorded=True),
         "consent": Kind(text="consent", recorded=True),
