@@ -38,8 +38,8 @@ def read(kind: type[A], typed: Mapping[str, str]) -> A:
     for wanted in fields(kind):  # type: ignore[arg-type]
         hint = hints[wanted.name]
         try:
-            if get_origin(hint) is dict:
-                values[wanted.name] = _gather(wanted.name, typed)
+            if get_origin(hint) is dict and (gathered := _gather(wanted.name, typed)):
+                values[wanted.name] = gathered
             elif typed.get(wanted.name, "").strip():
                 values[wanted.name] = _value(wanted.name, typed[wanted.name], hint)
             elif wanted.default is MISSING and wanted.default_factory is MISSING:

@@ -65,6 +65,7 @@ KINDS: Final = MappingProxyType(
             asks=(WAY, WHY, ("hours", "todo.until.first")),
         ),
         "take-over": Kind("badge"),
+        "witness-book": Kind("badge", form="book"),
         **dict.fromkeys(("shift-different", "shift-missing", "shift-left-out"), FATE),
         "opinion": Kind(text="text", recorded=True),
         "consent": Kind(text="consent", recorded=True),
@@ -73,7 +74,7 @@ KINDS: Final = MappingProxyType(
         "confirm-batch-problem": Kind(text="note"),
         "name-measure": Kind(form="measure", text="measure"),
         "verify-measure": Kind(
-            form="verify", text="verification", asks=(("effective", "week.verify.first"),)
+            form="verify", text="verification", asks=(("effective", "todo.verify.first"),)
         ),
         "appoint": Kind(form="appoint", asks=(("agreed", "todo.appoint.first"),)),
     }

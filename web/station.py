@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from jinja2_fragments.flask import render_block
 
-from terminal.desk import drafts, own_pin, scans, sessions, signing
+from terminal.desk import drafts, late, own_pin, scans, sessions, signing
 from terminal.desk.desks import choose_look, open_view
 from terminal.desk.logs import take_log
 from terminal.enrolment import is_enrolled
@@ -17,10 +17,12 @@ bp = Blueprint("station", __name__)
 DONE = ("", 204)
 YEAR_SECONDS = 365 * 24 * 3600
 SHELL = "station/shell.html"
-VIEWS = "intake, load, supervise, admin, week, queue, waiting, entry, find, shift, stray, idle"
+VIEWS = (
+    "intake, load, supervise, admin, week, queue, waiting, entry, find, shift, stray, late, idle"
+)
+ASIDE = "hold, release, merge, serials"
 PANELS = (
-    "own, tally, matrix, log, anomaly, defects, causes, finish, records, hold, release, merge, "
-    "opinion, consent"
+    f"own, tally, matrix, log, anomaly, defects, causes, finish, records, opinion, consent, {ASIDE}"
 )
 
 
@@ -83,6 +85,20 @@ def record(code: str) -> ResponseReturnValue:
     station = station_of(code)
     fields = typed()
     signing.record(site(), station.code, fields.pop("act", ""), fields, fields.pop("nonce", ""))
+    return DONE
+
+
+@bp.post("/station/<code>/slip")
+def slip(code: str) -> ResponseReturnValue:
+    """Enter a slip of an outage: the next act that is signed here is what was done on it."""
+    late.begin(site(), station_of(code).code, typed())
+    return DONE
+
+
+@bp.post("/station/<code>/slip-aside")
+def slip_aside(code: str) -> ResponseReturnValue:
+    """Put the slip aside: what is signed next is done now."""
+    late.end(site(), station_of(code).code)
     return DONE
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from domain.access import Act
 from domain.findings import RepairRecord
 from domain.lot import OPEN_WORK
+from terminal import pieces
 from terminal.ratio import draft_notice
 from terminal.transaction import Answer, Transaction, required
 
@@ -40,6 +41,7 @@ class VoidRepair:
             quantity=record.quantity,
             details={"record": record.id, "outcome": record.outcome.value, "cause": record.cause},
         )
+        pieces.unmark(tx.db, lot, record)
         draft_notice(tx, lot.batch)
         tx.tell("desk", tx.station)
         return {"result": "voided", "lot": lot.number, "quantity": record.quantity}

@@ -76,6 +76,8 @@ ANYWHERE = {
     "receive-forms": "sales business-head technical-supervisor quality-supervisor "
     "production-supervisor management-office general-manager",
     "clarify": HEADS,
+    "print-slips": LEADERS,
+    "witness-book": LEADERS,
     "report-found": f"{LEADERS} sales packer tester oqc repairer repair-engineer line-worker",
     **dict.fromkeys(ADMINISTRATION, "administrator"),
 }
