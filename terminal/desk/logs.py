@@ -2,6 +2,8 @@
 
 from domain.errors import UnknownThing
 from terminal.desk import drafts
+from terminal.desk.desks import at_desk, show
+from terminal.desk.strip import Strip
 from terminal.site import Site
 from terminal.tester_logs import read_log
 
@@ -20,3 +22,5 @@ def take_log(site: Site, station: str, lot: str, version: str, *, tester: str, d
     fields |= {f"defects.{defect}": str(pieces) for defect, pieces in log.defects.items()}
     drafts.save(site, station, lot, "tell-tray", fields)
     drafts.save(site, station, lot, "panel", {"panel": "tally", "version": version})
+    with at_desk(site, station) as (tx, desk):
+        show(tx, desk, Strip("ok", "log.filled", tx.at, {"pieces": log.pieces}))

@@ -39,6 +39,7 @@ FAMILIES: tuple[str, ...] = (
     "http.",
     "intake.",
     "job.",
+    "log.filled",
     "log.flaw.",
     "late.",
     "late.day.",

@@ -103,6 +103,15 @@ def test_a_log_fills_the_tray_and_counts_when_somebody_tells_it(floor: Floor) ->
     assert "点得太快" not in floor.strip(bench.station), "the tester took its time"
 
 
+def test_a_log_that_was_read_can_be_dropped(floor: Floor) -> None:
+    bench = at(floor, "screening", 50)
+    assert "不用这份日志" in send(bench, GOOD)
+    lot = floor.lot(bench.lot)
+    empty = {"act": "tell-tray", "lot": lot.number, "version": str(lot.version), "nonce": ""}
+    bench.client.post(f"{bench.home}/draft", data=empty)
+    assert effect(bench.page()) == "本盘 50 片全检，没有不良"
+
+
 def test_one_log_fills_one_tray(floor: Floor) -> None:
     lot = floor.at_screening(50)
     mark = "0123456789abcdef"
