@@ -12,6 +12,8 @@ from types import MappingProxyType
 from typing import Final
 
 from domain.errors import NotPermitted
+from domain.paperwork import SIGNS_FOR
+from domain.prevention import ANSWERS_FOR
 from domain.process import Outcome, Role, Step
 
 
@@ -27,9 +29,15 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     REGISTER_ANOMALY = "register-anomaly"
     SIGN_ANOMALY = "sign-anomaly"
+    SIGN_ABSENT = "sign-absent"
     AGREE_DISCREPANCY = "agree-discrepancy"
     CLOSE_DISCREPANCY = "close-discrepancy"
     RULE = "rule"
+    DECIDE_OVERDUE = "decide-overdue"
+    TAKE_OVER = "take-over"
+    GIVE_SHIFT = "give-shift"
+    TAKE_SHIFT = "take-shift"
+    SETTLE_SHIFT = "settle-shift"
     CONFIRM_BATCH_PROBLEM = "confirm-batch-problem"
     PROMISE = "promise"
     OPINION = "opinion"
@@ -54,13 +62,20 @@ class Act(StrEnum):
     ISSUE_BADGE = "issue-badge"
     REVOKE_BADGE = "revoke-badge"
     ISSUE_PIN = "issue-pin"
+    NOTE_SPEED = "note-speed"
+    RECEIVE_FORMS = "receive-forms"
     REPORT_FOUND = "report-found"
     CLARIFY = "clarify"
     PRINT_SLIPS = "print-slips"
     WITNESS_BOOK = "witness-book"
+    JUDGE = "judge-records"
+    ISSUE_WEEK = "issue-week"
+    NAME_MEASURE = "name-measure"
+    VERIFY_MEASURE = "verify-measure"
 
 
 R, S = Role, Step
+ANYBODY: Final = frozenset(Role)
 REPAIRERS: Final = frozenset({R.REPAIRER, R.REPAIR_ENGINEER})
 SUPERVISORS: Final = frozenset({
     R.QUALITY_SUPERVISOR, R.PRODUCTION_SUPERVISOR, R.TECHNICAL_SUPERVISOR, R.BUSINESS_HEAD,
@@ -103,6 +118,8 @@ AT_STEP: Final = MappingProxyType(
         Act.WITHDRAW: GIVERS,
         Act.AGREE_DISCREPANCY: GIVERS,
         Act.MERGE: GIVERS,
+        Act.GIVE_SHIFT: GIVERS,
+        Act.TAKE_SHIFT: GIVERS,
         Act.HOLD: RECORDERS,
         Act.REPRINT: RECORDERS,
     }
@@ -111,18 +128,28 @@ ANYWHERE: Final = MappingProxyType({
     Act.BOOK_IN: frozenset({R.SALES}),
     Act.REGISTER_ANOMALY: frozenset({R.QC_LEADER}),
     Act.SIGN_ANOMALY: frozenset({R.TESTER, R.OQC, R.QC_LEADER, R.QUALITY_SUPERVISOR}),
+    Act.SIGN_ABSENT: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.CLOSE_DISCREPANCY: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.RULE: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
+    Act.DECIDE_OVERDUE: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
+    Act.SETTLE_SHIFT: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
+    Act.TAKE_OVER: SUPERVISORS.union(*RECORDERS.values()),
     Act.CONFIRM_BATCH_PROBLEM: frozenset({R.QUALITY_SUPERVISOR}),
     Act.PROMISE: frozenset({R.PRODUCTION_SUPERVISOR}),
     Act.OPINION: SUPERVISORS | REPAIRERS | {R.SALES},
     Act.CLOSE_CASE: frozenset({R.QUALITY_SUPERVISOR}),
+    Act.NOTE_SPEED: frozenset({R.QUALITY_SUPERVISOR}),
     Act.SHIP: frozenset({R.SALES}),
     Act.ISSUE_NOTICE: frozenset({R.SALES}),
     Act.SETTLE: frozenset({R.SALES}),
     Act.RELEASE: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.UNLOCK: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER, R.ADMINISTRATOR},
     Act.APPOINT: SUPERVISORS | {R.ADMINISTRATOR},
+    Act.JUDGE: frozenset({R.TECHNICAL_SUPERVISOR}),
+    Act.ISSUE_WEEK: frozenset({R.TECHNICAL_SUPERVISOR}),
+    Act.NAME_MEASURE: frozenset[Role]().union(*ANSWERS_FOR.values()),
+    Act.VERIFY_MEASURE: frozenset({R.TECHNICAL_SUPERVISOR, R.QUALITY_SUPERVISOR}),
+    Act.RECEIVE_FORMS: frozenset[Role]().union(*SIGNS_FOR.values()),
     Act.REPORT_FOUND: SUPERVISORS.union(*RECORDERS.values()),
     Act.CLARIFY: SUPERVISORS,
     Act.PRINT_SLIPS: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
@@ -145,7 +172,7 @@ BY_ROUTE: Final = MappingProxyType(
 # A PIN again, whatever the session says (process.md, Signatures).
 NEEDS_PIN: Final = frozenset({
     Act.AGREE_DISCREPANCY, Act.CLOSE_DISCREPANCY, Act.SHIP, Act.UNLOCK, Act.CLOSE_CASE,
-    Act.APPOINT, Act.CLARIFY, *ADMINISTRATION,
+    Act.APPOINT, Act.CLARIFY, Act.SETTLE_SHIFT, *ADMINISTRATION,
 })  # fmt: skip
 # Doing a step's own work: here the lot's route decides too.
 ROUTED: Final = frozenset({Act.RECEIVE, Act.REFUSE, Act.RECORD, Act.DECIDE, Act.OFFER})
@@ -168,10 +195,17 @@ def asks_pin(act: str, step: Step | None) -> bool:
 
 
 def permit(
-    roles: Iterable[Role], act: Act, step: Step | None, route: Outcome | None = None
+    roles: Iterable[Role],
+    act: Act,
+    step: Step | None,
+    route: Outcome | None = None,
+    among: frozenset[Role] = ANYBODY,
 ) -> Role:
-    """Return the role in which a person acts, or raise `NotPermitted` (odoo#63286)."""
-    wanted = permitted_roles(act, step, route)
+    """Return the role in which a person acts, or raise `NotPermitted` (odoo#63286).
+
+    `among` narrows the act's roles to those of whom the very thing is for.
+    """
+    wanted = permitted_roles(act, step, route) & among
     held = [role for role in roles if role in wanted]
     if not held:
         raise NotPermitted(act=act.value, step=step or "", roles=" ".join(sorted(wanted)))
@@ -188,10 +222,14 @@ class StandIn:
 
 
 def permit_deputy(
-    others: Iterable[StandIn], act: Act, step: Step | None, route: Outcome | None = None
+    others: Iterable[StandIn],
+    act: Act,
+    step: Step | None,
+    route: Outcome | None = None,
+    among: frozenset[Role] = ANYBODY,
 ) -> tuple[Role, StandIn]:
     """Return the role in which a deputy acts and for whom, or raise `NotPermitted`."""
-    wanted = permitted_roles(act, step, route)
+    wanted = permitted_roles(act, step, route) & among
     for other in others:
         if held := [role for role in other.roles if role in wanted]:
             return held[0], other

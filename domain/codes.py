@@ -31,6 +31,7 @@ class CodeKind(StrEnum):
     PRINTER = "P"
     SLIP = "S"
     STATION = "T"
+    CART = "W"
 
 
 SHAPES: Final = {
@@ -43,6 +44,7 @@ SHAPES: Final = {
     CodeKind.PRINTER: r"[A-WYZ0-9-]{1,20}",
     CodeKind.SLIP: r"[A-Z0-9]{1,6}-\d{4}-\d{4,6}\.\d{1,4}/\d{1,5}",
     CodeKind.STATION: r"[A-WYZ0-9-]{1,20}",
+    CodeKind.CART: r"[A-Z0-9]{1,6}-\d{4}-W\d{4,6}",
 }
 
 
@@ -88,6 +90,11 @@ def lot_number(typed: str) -> str:
     if not re.fullmatch(SHAPES[CodeKind.LOT], number, re.ASCII):
         raise UnknownCode(scanned=number[:LONGEST].encode(errors="replace").decode(), why="form")
     return number
+
+
+def number_of_cart(typed: str) -> bool:
+    """Return whether a number is a cart's."""
+    return re.fullmatch(SHAPES[CodeKind.CART], typed, re.ASCII) is not None
 
 
 def slip(lot: str, handover: int) -> Code:

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.base import Counter, Record
@@ -89,6 +90,7 @@ class RepairRecord(Record):
     It goes where its pieces go until somebody receives them, and comes back to work with them.
     `minutes` is work time for all of them; `closed_by` the event of the verdict, 0 before;
     `voided_by` the event since which it does not count, because it was recorded wrongly.
+    `responsibility` is the repairer's, `judged` the technical supervisor's final one (K-36).
     """
 
     __tablename__ = "repair_record"
@@ -113,3 +115,14 @@ class RepairRecord(Record):
     minutes: Mapped[int] = mapped_column(default=0)
     closed_by: Mapped[int] = mapped_column(Counter, default=0)
     voided_by: Mapped[int] = mapped_column(Counter, default=0)
+    judged: Mapped[Responsibility | None] = mapped_column(default=None)
+    judged_by: Mapped[str] = mapped_column(default="")
+    judged_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    @property
+    def blame(self) -> Responsibility:
+        """Who caused it, as far as it is known now."""
+        return self.judged or self.responsibility
+
+
+BLAME: Final = func.coalesce(RepairRecord.judged, RepairRecord.responsibility)

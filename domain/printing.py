@@ -44,6 +44,8 @@ class Document(StrEnum):
     BADGE = "badge"
     PIECE_TAG = "piece-tag"
     BLANK_SLIP = "blank-slip"
+    CART_LIST = "cart-list"
+    SHIFT_LIST = "shift-list"
 
 
 class PrintJob(Record):

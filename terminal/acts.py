@@ -8,13 +8,18 @@ from terminal.actions.answer_print import AnswerPrint
 from terminal.actions.appointments import Appoint, EndDeputy, NameDeputy, ProposeRoles
 from terminal.actions.badges import IssueBadge, RevokeBadge
 from terminal.actions.book_in import BookIn
+from terminal.actions.carts import LoadCart, OfferCart
 from terminal.actions.decide import Decide
 from terminal.actions.differences import AgreeDifference, CloseDifference, ProposeDifference
 from terminal.actions.issue_pin import IssuePin
 from terminal.actions.late import PrintSlips, WitnessBook
 from terminal.actions.offer import Offer
+from terminal.actions.overdue import DecideOverdue
 from terminal.actions.people import ChangePerson, ComeBack, Hire, Leave
+from terminal.actions.prevention import NameMeasure, VerifyMeasure
 from terminal.actions.receive import Receive, ReceivePart
+from terminal.actions.receive_cart import ReceiveCart
+from terminal.actions.receive_forms import ReceiveForms
 from terminal.actions.record_repair import RecordRepair
 from terminal.actions.refuse import Refuse
 from terminal.actions.relabel import Relabel
@@ -22,6 +27,8 @@ from terminal.actions.reprint import Reprint
 from terminal.actions.review import AddOpinion, CloseCase, RecordConsent
 from terminal.actions.rule import Rule
 from terminal.actions.serials import MarkSerial, RegisterSerials, TagPiece, UndoSerial
+from terminal.actions.settle_shift import SettleShift
+from terminal.actions.shift import GiveShift, TakeShift
 from terminal.actions.ship import IssueNotice, Ship
 from terminal.actions.strays import Clarify, ReportFound
 from terminal.actions.supervise import (
@@ -31,22 +38,72 @@ from terminal.actions.supervise import (
     Merge,
     Release,
 )
+from terminal.actions.take_over import TakeOver
 from terminal.actions.teams import SaveTeam
+from terminal.actions.trays import NoteSpeed, TellTray, UndoTray
 from terminal.actions.unlock import Unlock
 from terminal.actions.void_repair import VoidRepair
+from terminal.actions.weekly import IssueWeek, JudgeRecords
 from terminal.actions.withdraw import Withdraw
 from terminal.transaction import Action
 
-SIGNED: Final = MappingProxyType[str, type[Action]]({
-    str(kind.act): kind
-    for kind in (
-        BookIn, Receive, ReceivePart, Refuse, Withdraw, Offer, Decide, Rule, ProposeDifference,
-        AgreeDifference, CloseDifference, RegisterAnomaly, SignAnomaly, Ship, IssueNotice,
-        ConfirmBatchProblem, GivePromise, Hold, Release, Merge, CloseCase, Unlock,
-        Hire, ChangePerson, Leave, ComeBack, SaveTeam, ProposeRoles, NameDeputy, EndDeputy, Appoint,
-        IssueBadge, RevokeBadge, IssuePin, ReportFound, Clarify, PrintSlips, WitnessBook,
-    )
-})  # fmt: skip
+SIGNED: Final = MappingProxyType[str, type[Action]](
+    {
+        str(kind.act): kind
+        for kind in (
+            BookIn,
+            Receive,
+            ReceivePart,
+            ReceiveCart,
+            Refuse,
+            Withdraw,
+            Offer,
+            OfferCart,
+            Decide,
+            Rule,
+            ProposeDifference,
+            AgreeDifference,
+            CloseDifference,
+            RegisterAnomaly,
+            SignAnomaly,
+            Ship,
+            IssueNotice,
+            ConfirmBatchProblem,
+            GivePromise,
+            Hold,
+            Release,
+            Merge,
+            CloseCase,
+            Unlock,
+            Hire,
+            ChangePerson,
+            Leave,
+            ComeBack,
+            SaveTeam,
+            ProposeRoles,
+            NameDeputy,
+            EndDeputy,
+            Appoint,
+            IssueBadge,
+            RevokeBadge,
+            IssuePin,
+            DecideOverdue,
+            ReceiveForms,
+            ReportFound,
+            Clarify,
+            PrintSlips,
+            WitnessBook,
+            JudgeRecords,
+            IssueWeek,
+            NameMeasure,
+            VerifyMeasure,
+            TakeOver,
+            GiveShift,
+            TakeShift,
+            SettleShift,
+        )
+    }
+)
 # Records within a session need no signature of their own: the verdict at the end signs for them.
 RECORDED: Final = MappingProxyType[str, type[Action]](
     {
@@ -56,6 +113,10 @@ RECORDED: Final = MappingProxyType[str, type[Action]](
         "consent": RecordConsent,
         "answer-print": AnswerPrint,
         "reprint": Reprint,
+        LoadCart.act: LoadCart,
+        TellTray.act: TellTray,
+        UndoTray.act: UndoTray,
+        NoteSpeed.act: NoteSpeed,
         Relabel.act: Relabel,
         RegisterSerials.act: RegisterSerials,
         TagPiece.act: TagPiece,

@@ -31,6 +31,8 @@ class FormHeads:
     shipping: FormHead = FormHead("QR-TPZ-002-06")
     review: FormHead = FormHead("QR-TPZ-002-07")
 
+    weekly: FormHead = FormHead("QR-TPZ-002-08")
+
     def of(self, form: str) -> FormHead:
         """Return one form's document control."""
         head = getattr(self, form)

@@ -9,9 +9,11 @@ import domain.events
 import domain.findings
 import domain.handover
 import domain.late
+import domain.overdue
 import domain.people
 import domain.printing
 import domain.serials
+import domain.shift
 import domain.stray  # noqa: F401  (every table must be known)
 from domain.events import Head
 from terminal.database import Database, DatabaseRefused

@@ -15,6 +15,7 @@ from domain.events import Event
 from domain.findings import AnomalyReport, RepairRecord, Term, TermKind
 from domain.lot import Lot
 from domain.process import Outcome, Step
+from terminal import trays
 from terminal.reviews import case_of
 from terminal.transaction import Transaction, required
 
@@ -48,6 +49,7 @@ def _register(asked: _Asked) -> None:
 
 
 def _screening(asked: _Asked) -> None:
+    trays.use_up(asked.tx, asked.lot, asked.told, asked.form.defects)
     # K-24: registered before the pieces leave.
     query = select(AnomalyReport).where(
         AnomalyReport.lot_id == asked.lot.id, AnomalyReport.closed_by == 0

@@ -40,54 +40,63 @@ class Writer:
         return LANGUAGE_OF[station.language if station else "zh"]
 
     def say(self, key: str, **facts: object) -> str:
-        """Say words in the language of the station."""
+        """Return a word of the catalogs."""
         return self.tx.site.words.say(self.locale, key, **facts)
 
     def pair(self, key: str, value: object, *, bold: bool = False) -> Pair:
-        """Write a label and its value."""
+        """Return a line with its label."""
         return Pair(self.say(key), str(value), bold=bold)
 
     def is_wide(self) -> bool:
-        """Whether the printer has paper of more than 58 mm."""
+        """Whether the printer takes 80 mm paper."""
         code = self.tx.site.settings.printer_for(self.tx.station, self.use)
         printers = {printer.code: printer for printer in self.tx.site.settings.printers}
         return code in printers and printers[code].paper_mm > 58  # noqa: PLR2004
 
     def bars(self, code: str) -> tuple[Block, ...]:
-        """Write a bar code where it fits."""
+        """Return a code as bars, where they fit on the paper."""
         # Code128 does not fit 58 mm paper, and not more than 20 characters on 80 mm.
         return (Code128(code),) if self.is_wide() and len(code) <= LONGEST_BARS else ()
 
     def step(self, step: str) -> str:
-        """Name a step."""
+        """Return the name of a step."""
         return self.say(f"step.{step}")
 
     def round(self, lot: Lot) -> str:
-        """Say how often the pieces are repaired with this time."""
+        """Return how often the pieces of a lot are being repaired."""
         return self.say("paper.round", number=lot.round + 1)
 
     def due(self, batch: Batch) -> str:
-        """Write the promised day."""
+        """Return the promised day."""
         return batch.promised_on.isoformat() if batch.promised_on else self.say("paper.no-date")
 
     def declared(self, lot: Lot) -> str:
-        """Write the declared and the counted figure, once somebody else has counted."""
+        """Return the customer's figure and our own, where they may be told."""
         # Until the first receiver has counted, our own count is the one that he has to find.
         seen = lot.step is not Step.INTAKE
         return f"{lot.batch.declared} / {lot.batch.counted}" if seen else "— / —"
 
     def target(self, lot: Lot) -> tuple[Text, ...]:
-        """Say where a lot goes."""
+        """Return the line that says where a lot goes."""
         goes = f"{self.say('paper.target')} {self.step(lot.target)}" if lot.target else ""
         return (Text(goes, bold=True),) if goes else ()
 
-    def send(self, document: Document, blocks: Sequence[Block], lot: Lot, copy: int = 1) -> None:
-        """Owe the paper of a lot."""
-        title = f"{self.say(f'paper.{document.value}')} {lot.number}"
+    def send(
+        self,
+        document: Document,
+        blocks: Sequence[Block],
+        lot: Lot | None,
+        copy: int = 1,
+        about: str = "",
+    ) -> None:
+        """Owe a paper about a lot, or about the cart that `about` names."""
+        about = about or (lot.number if lot else "")
         mark = Text(self.say("paper.copy", number=copy), 2, 1, bold=True)
         marked = [mark, *blocks] if copy > 1 else blocks
+        title = f"{self.say(f'paper.{document.value}')} {about}"
         paper = Paper(title=title, blocks=(*marked, Cut()))
-        self.tx.print(document, paper.to_json(), lot=lot.number, use=self.use, copy=copy)
+        number = lot.number if lot else ""
+        self.tx.print(document, paper.to_json(), lot=number, use=self.use, copy=copy)
 
 
 def print_lot(tx: Transaction, lot: Lot, copy: int = 1) -> None:
@@ -119,7 +128,7 @@ def print_oqc_label(tx: Transaction, lot: Lot) -> None:
         Beside(QR(code, module=5), (Text(lot.number, 2, 2, bold=True),)),
         write.pair("paper.product", f"{lot.batch.product.name} {lot.batch.product.code}"),
         Pair(write.say("paper.quantity"), f"{lot.quantity} PCS", bold=True, height=2),
-        write.pair("paper.inspector", f"{hand.name} {day_month(hand.at, _zone(tx))}"),
+        write.pair("paper.inspector", f"{hand.name} {day_month(hand.at, zone_of(tx))}"),
     ]
     write.send(Document.OQC_LABEL, [*blocks, *write.bars(code)], lot)
 
@@ -151,7 +160,7 @@ def print_badge(tx: Transaction, person: Person, badge: Badge) -> None:
         Beside(QR(code, module=6), lines),
         *write.bars(code),
         Rule(),
-        Text(f"{write.say('paper.badge.void')} {full(tx.at, _zone(tx))}", align="center"),
+        Text(f"{write.say('paper.badge.void')} {full(tx.at, zone_of(tx))}", align="center"),
         Cut(),
     ]
     title = f"{write.say('paper.badge')} {person.number} {person.name}"
@@ -188,7 +197,7 @@ def print_traveler(tx: Transaction, lot: Lot, copy: int = 1) -> None:
         _tracking_column(tx, write, lot),
         Rule(),
         *write.bars(code),
-        Text(f"{full(tx.at, _zone(tx))}  {_head_of_log(tx)}", align="center"),
+        Text(f"{full(tx.at, zone_of(tx))}  {_head_of_log(tx)}", align="center"),
     ]
     write.send(Document.TRAVELER, blocks, lot, copy)
 
@@ -210,11 +219,11 @@ def _tracking_column(tx: Transaction, write: Writer, lot: Lot) -> Table:
 
 
 def _signed(tx: Transaction, write: Writer, row: Signature) -> str:
-    stamp = f"{row.name} {day_month(row.at, _zone(tx))}"
+    stamp = f"{row.name} {day_month(row.at, zone_of(tx))}"
     if row.stated_at is None:
         return stamp
     return (
-        f"{stamp} {write.say('paper.late', at=short(row.stated_at, _zone(tx)), by=row.stated_by)}"
+        f"{stamp} {write.say('paper.late', at=short(row.stated_at, zone_of(tx)), by=row.stated_by)}"
     )
 
 
@@ -227,7 +236,7 @@ def print_receipt(tx: Transaction, handover: Handover) -> None:
     """Owe the hand-over receipt: who gave, who received, how many, when."""
     write = Writer(tx, "slip")
     lot = handover.lot
-    zone = _zone(tx)
+    zone = zone_of(tx)
     count = handover.last_count or 0
     blocks: list[Block] = [
         Text(write.say("paper.receipt"), 2, 2, bold=True, align="center"),
@@ -254,7 +263,7 @@ def print_receipt(tx: Transaction, handover: Handover) -> None:
 def print_refusal(tx: Transaction, handover: Handover) -> None:
     """Owe the refusal slip with its coded reasons (K-17)."""
     write = Writer(tx, "slip")
-    lot, zone = handover.lot, _zone(tx)
+    lot, zone = handover.lot, zone_of(tx)
     reasons = [Text(f"■ {write.say(f'refusal.{r.value}')}") for r in handover.reason_codes]
     blocks: list[Block] = [
         Text(write.say("paper.refusal"), 2, 2, bold=True, align="center"),
@@ -274,5 +283,6 @@ def print_refusal(tx: Transaction, handover: Handover) -> None:
     write.send(Document.REFUSAL, blocks, lot)
 
 
-def _zone(tx: Transaction) -> ZoneInfo:
+def zone_of(tx: Transaction) -> ZoneInfo:
+    """Return the time zone in which papers tell the time."""
     return tx.site.settings.timezone

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from domain.batch import Batch
 from domain.cases import CaseDecision, ComplaintNotice, NoticeState, ReviewCase, crosses
-from domain.findings import RepairRecord, Responsibility
+from domain.findings import BLAME, RepairRecord, Responsibility
 from domain.process import Outcome
 from terminal.transaction import Transaction
 
@@ -63,7 +63,7 @@ def not_customers(db: Session, batch: Batch) -> int:
         RepairRecord.batch_id == batch.id,
         RepairRecord.round == 0,
         RepairRecord.voided_by == 0,
-        RepairRecord.responsibility != Responsibility.CUSTOMER,
+        BLAME != Responsibility.CUSTOMER,
         RepairRecord.outcome.not_in((Outcome.NOTHING_FOUND, Outcome.REWORK_NOTHING_FOUND)),
     )
     unexplained = (

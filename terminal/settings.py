@@ -11,7 +11,7 @@ from terminal.form_heads import FormHeads, read_heads
 
 LANGUAGES: Final = ("zh", "en")
 POLICIES: Final = ("session", "pin", "always")
-MAY_BE_ZERO: Final = frozenset({"round_limit", "buffer_working_days"})
+MAY_BE_ZERO: Final = frozenset({"round_limit", "buffer_working_days", "seconds_per_piece"})
 
 
 class BadSettings(Exception):

@@ -11,7 +11,7 @@ from typing import ClassVar, Protocol, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
-from domain.access import Act, StandIn, asks_pin, permit, permit_deputy
+from domain.access import ANYBODY, Act, StandIn, asks_pin, permit, permit_deputy
 from domain.batch import Batch, raise_versions
 from domain.errors import NotPermitted, StaleForm, UnknownBatch, UnknownLot, UnknownThing
 from domain.events import Event, Head, Series, canonical_json, seal
@@ -22,7 +22,7 @@ from domain.people import Badge, NoSession, Person, PinNeeded, Session
 from domain.printing import Document, PrintJob
 from domain.process import Outcome, Role, Step
 from terminal.bus import News
-from terminal.late import Claim, claim
+from terminal.late import Claim, claim, said
 from terminal.site import Site
 from terminal.standing_in import stand_ins
 from terminal.words import Locale
@@ -109,7 +109,14 @@ class Transaction:
         at = self.site.local(event.at).strftime("%H:%M")
         return {"by": event.person_name, "at": at, "station": event.station}
 
-    def sign(self, act: Act, step: Step | None = None, came_by: Outcome | None = None) -> Person:
+    def sign(
+        self,
+        act: Act,
+        step: Step | None = None,
+        came_by: Outcome | None = None,
+        *,
+        among: frozenset[Role] = ANYBODY,
+    ) -> Person:
         """Return the person who signs, once it is sure that he may; he signs in one role.
 
         Where none of his own roles may, he may stand in for somebody who does, and says so.
@@ -117,9 +124,9 @@ class Transaction:
         """
         self.person = person = self._signed_on()
         try:
-            self.role, self.stands_for = permit(person.roles, act, step, came_by), None
+            self.role, self.stands_for = permit(person.roles, act, step, came_by, among), None
         except NotPermitted:
-            self.role, self.stands_for = permit_deputy(self.stand_ins, act, step, came_by)
+            self.role, self.stands_for = permit_deputy(self.stand_ins, act, step, came_by, among)
         assert self.signer  # noqa: S101  (_signed_on has made sure)
         policy = self.site.figures.signing_policy
         asked = asks_pin(act, step) or (policy != "session" and not self.signer.records)
@@ -225,18 +232,16 @@ class Transaction:
             session=self.signer.session if self.signer else "",
             shown_hash=self.signer.shown_hash if self.signer and meaning else "",
             stated_at=late.at if late else None,
-            details=canonical_json(dict(details or {}) | self._beside(late)),
+            details=canonical_json(dict(details or {}) | self._deputy() | said(late)),
         )
         if late and self._claim:
             self._claim.use(self.db, event)
         return self._sealed(event)
 
-    def _beside(self, late: Late | None) -> dict[str, object]:
-        found: dict[str, object] = {"late": {"slip": late.slip, "by": late.by}} if late else {}
-        return found | ({"stands_for": self.stands_for.person} if self.stands_for else {})
+    def _deputy(self) -> dict[str, object]:
+        return {"stands_for": self.stands_for.person} if self.stands_for else {}
 
     def _claimed(self, lot: Lot | None) -> Late | None:
-        """Return the slip that this act enters, once it is sure that it may."""
         late = self.signer.late if self.signer else None
         if late and self._claim is None:
             self._lock_head()

@@ -6,7 +6,7 @@ from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
 
 from terminal.site import Site
-from web import errors, looks
+from web import decisions, errors, looks
 from web.context import SITE
 
 POLICY = (
@@ -36,6 +36,7 @@ def create_app(site: Site) -> Flask:
         serials,
         station,
         stream,
+        weeks,
     )
 
     app = Flask(__name__)
@@ -53,8 +54,9 @@ def create_app(site: Site) -> Flask:
     app.before_request(_allow_files)  # before the token is looked for in the form
     CSRFProtect(app)
     looks.register(app, site.words)
+    decisions.teach(app)
     errors.register(app)
-    for page in (home, station, stream, board, batches, office, serials, health):
+    for page in (home, station, stream, board, batches, office, serials, weeks, health):
         app.register_blueprint(page.bp)
     if site.settings.has_simulated_devices:
         app.register_blueprint(demo.bp)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 
 from domain.process import ROUTES, Ending, Outcome
@@ -11,12 +12,15 @@ from terminal.words.moments import short
 from web.context import site
 from web.looks import look
 
+Terms = Mapping[tuple[str, str], str]
+NO_TERMS: Final[Terms] = MappingProxyType({})
 FACTS: Final = (
     "report", "case", "order", "waybill", "recipient", "notice", "due", "promised", "difference",
-    "reason", "other", "conditions", "consent", "correction", "absent", "note",
+    "reason", "other", "conditions", "consent", "correction", "absent", "about", "until", "note",
 )  # fmt: skip
 TONES: Final = {
     "handover:refused": "bad", "handover:disputed": "bad", "lot:held": "hold",
+    "lot:overdue-decided": "warn",
     "discrepancy:proposed": "warn", "anomaly:registered": "warn", "notice:drafted": "warn",
 }  # fmt: skip
 
@@ -37,8 +41,8 @@ class ToldLine:
     signed: bool
 
 
-def told(line: Line) -> ToldLine:
-    """Return an event in the reader's words."""
+def told(line: Line, terms: Terms = NO_TERMS) -> ToldLine:
+    """Return an event in the reader's words; `terms` are the factory's by kind and code."""
     quantity = "—" if line.hidden else ""
     if line.quantity is not None:
         quantity = site().words.quantity(look().locale, line.quantity)
@@ -50,7 +54,7 @@ def told(line: Line) -> ToldLine:
         name=line.name,
         role=_say(f"role.{line.role}") if line.role and line.name else "",
         station=line.station,
-        details=(*_late(line), *_details(line.facts)),
+        details=(*_late(line), *_details(line.facts, terms)),
         tone=TONES.get(line.kind, ""),
         signed=bool(line.meaning),
     )
@@ -80,13 +84,17 @@ def _late(line: Line) -> Iterator[str]:
         yield _say("late.told", slip=late["slip"], at=at, by=late["by"])
 
 
-def _details(facts: Mapping[str, object]) -> Iterator[str]:
+def _details(facts: Mapping[str, object], terms: Terms) -> Iterator[str]:
     parts = facts.get("parts")
     for part in parts if isinstance(parts, list) else []:
         yield _part(part)
     reasons = facts.get("reasons")
     for reason in reasons if isinstance(reasons, list) else []:
         yield _say(f"refusal.{reason}")
+    if delay := str(facts.get("delay", "")):
+        yield _say("batch.fact.reason", value=terms.get(("delay", delay), delay))
+    if form := facts.get("form"):
+        yield f"{_say(f'form.{form}')} {facts['number']}"
     for name in FACTS:
         if facts.get(name):
             yield _say(f"batch.fact.{name}", value=facts[name])

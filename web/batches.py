@@ -9,6 +9,7 @@ from terminal.queries.batch import batch_of, batch_view
 from terminal.queries.batch_list import batches as list_batches
 from terminal.queries.batch_list import meant
 from terminal.queries.office.forms import printable
+from terminal.queries.paperwork import forms_of_batch
 from web.batch_lines import told
 from web.batch_picture import picture
 from web.context import set_look, site
@@ -41,9 +42,9 @@ def batch(number: str) -> ResponseReturnValue:
         if known != number:
             return redirect(url_for("batches.batch", number=known), 302)
         view = batch_view(site(), db, number)
-        lines = [told(line) for line in view.lines]
         english = look().locale == "en"
         terms = {key: words[english] for key, words in view.terms.items()}
+        lines = [told(line, terms) for line in view.lines]
         return render_template(
             "batch.html",
             view=view,
@@ -53,6 +54,7 @@ def batch(number: str) -> ResponseReturnValue:
             lines=lines,
             unsigned=blockers(db, view.batch),
             forms=list(printable(view)),
+            handed=forms_of_batch(db, view.batch.id, site().now()),
             signatures=[line for line in lines if line.signed],
             term=lambda kind, code: terms.get((kind, code), code),
             tail=lambda lot: lot.rpartition(".")[2],

@@ -66,7 +66,7 @@ def _facts(found: Source) -> dict[str, object]:
         "papers": view.papers,
         "log": found.log,
         "told_lines": _told_lines,
-        "also": _also,
+        "also": also,
         "share": share,
         "term": lambda kind, code: terms.get((kind, code), code),
         "tail": lambda lot: lot.rpartition(".")[2],
@@ -77,7 +77,8 @@ def _told_lines(lines: tuple[Line, ...]) -> list[tuple[int, object]]:
     return [(line.number, told(line)) for line in lines]
 
 
-def _also(key: str) -> str:
+def also(key: str) -> str:
+    """Say a word in the other language."""
     return site().words.say(look().other_locale, key)
 
 
@@ -88,23 +89,27 @@ def share(pieces: int, base: int) -> str:
 
 
 @bp.get("/batches/<number>/forms/<form>/page.css")
-def page_style(number: str, form: str) -> Response:
-    """Return what stands on every printed page: form, record, document control, page x of y.
-
-    Only a style sheet can count pages, and its texts cannot come from the page itself.
-    """
+def style(number: str, form: str) -> Response:
+    """Return what stands on every printed page of a batch's form."""
     set_look()
     if form not in FORMS:
         abort(404)
+    return page_style(form, request.args.get("of") or number)
+
+
+def page_style(form: str, record: str) -> Response:
+    """Return a style sheet: form, record, document control, page x of y.
+
+    Only a style sheet can count pages, and its texts cannot come from the page itself.
+    """
     head, say = site().settings.forms.of(form), partial(site().words.say, look().locale)
     mark = say("office.controlled") if head.controlled else say("office.uncontrolled")
-    record = (request.args.get("of") or number)[:LONGEST_NUMBER]
     pages = site().words.pattern(look().locale, "office.page")
     control = f"{say('office.document')} {head.number}  {say('office.revision')} {head.revision}"
     style = (
         "@page {\n"
         f"  @top-left {{ content: {css_text(say(f'office.title.{form}'))}; }}\n"
-        f"  @top-right {{ content: {css_text(record)}; }}\n"
+        f"  @top-right {{ content: {css_text(record[:LONGEST_NUMBER])}; }}\n"
         f"  @bottom-left {{ content: {css_text(control)}; }}\n"
         f"  @bottom-center {{ content: {css_text(mark)}; }}\n"
         f"  @bottom-right {{ content: {_counted(pages)}; }}\n"

@@ -16,9 +16,13 @@ bp = Blueprint("station", __name__)
 DONE = ("", 204)
 YEAR_SECONDS = 365 * 24 * 3600
 SHELL = "station/shell.html"
-VIEWS = "intake, supervise, admin, queue, waiting, entry, find, stray, late, idle"
-ASIDE = "hold, release, merge, serials"
-PANELS = f"own, anomaly, defects, causes, finish, records, opinion, consent, {ASIDE}"
+VIEWS = (
+    "intake, load, supervise, admin, week, queue, waiting, entry, find, shift, stray, late, idle"
+)
+PANELS = (
+    "own, tally, matrix, anomaly, defects, causes, finish, records, hold, release, merge, "
+    "opinion, consent, serials"
+)
 
 
 @bp.get("/station/<code>")

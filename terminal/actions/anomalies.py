@@ -73,7 +73,7 @@ class SignAnomaly:
         number = tx.db.scalars(select(Lot.number).where(Lot.id == report.lot_id)).one()
         lot = tx.lock_lot(number)
         tx.db.refresh(report)
-        person = tx.sign(Act.CLOSE_DISCREPANCY if self.absent_reason else Act.SIGN_ANOMALY)
+        person = tx.sign(Act.SIGN_ABSENT if self.absent_reason else Act.SIGN_ANOMALY)
         if report.signed_at:
             raise WrongState(lot=number, state="signed", step=lot.step.value)
         if not self.absent_reason and person.id != report.inspector_id:

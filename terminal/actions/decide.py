@@ -15,6 +15,7 @@ from domain.process import ROUTES, Outcome, Step
 from terminal import needs, papers, pieces, repairs, reviews
 from terminal.actions.offer import make_offer
 from terminal.closing import close_if_done
+from terminal.paperwork import records_to_technical
 from terminal.ratio import draft_notice
 from terminal.transaction import Answer, Transaction
 
@@ -91,6 +92,7 @@ class Decide:
         row: dict[str, object] = {"lot": part.number, "outcome": part.route and part.route.value}
         if part.state is LotState.ENDED:
             scrapped = told[Outcome.SCRAP]
+            records_to_technical(tx, part)
             return row | {"quantity": scrapped}
         handover = make_offer(tx, part, part.quantity)
         return row | {

@@ -15,9 +15,10 @@ from domain.errors import UnknownThing, WrongState
 from domain.handover import Hand, HandoverState, SamePerson
 from domain.lot import Lot
 from terminal import papers
-from terminal.actions.receive import here, open_case, tell_both
+from terminal.actions.receive import arrived, here, tell_both
 from terminal.actions.rule import expect_supervisor
 from terminal.closing import close_if_done
+from terminal.custody import sign_as_holder
 from terminal.lookup import open_handover
 from terminal.ratio import draft_notice
 from terminal.transaction import Answer, Transaction
@@ -80,7 +81,7 @@ class AgreeDifference:
     def perform(self, tx: Transaction) -> Answer:
         """Return the difference (negative: missing)."""
         lot = tx.lock_lot(self.lot, self.version)
-        person = tx.sign(Act.AGREE_DISCREPANCY, lot.step)
+        person = sign_as_holder(tx, Act.AGREE_DISCREPANCY, lot)
         lot.expect_at(lot.step, tx.station)
         paper = _of(tx, lot, DiscrepancyState.PROPOSED)
         if paper is None:
@@ -93,7 +94,7 @@ class AgreeDifference:
         paper.state, paper.agreed_by, paper.agreer_id = (
             DiscrepancyState.AGREED, person.name, person.id,
         )  # fmt: skip
-        open_case(tx, handover)
+        arrived(tx, handover)
         tx.record(
             "discrepancy:agreed",
             lot=lot,

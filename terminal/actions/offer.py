@@ -8,6 +8,7 @@ from domain.access import Act
 from domain.handover import Handover
 from domain.lot import Lot
 from terminal import papers
+from terminal.custody import sign_as_holder
 from terminal.transaction import Answer, Transaction
 
 
@@ -23,7 +24,7 @@ class Offer:
     def perform(self, tx: Transaction) -> Answer:
         """Return the number of the new hand-over."""
         lot = tx.lock_lot(self.lot, self.version)
-        tx.sign(Act.OFFER, lot.step, lot.came_by)
+        sign_as_holder(tx, Act.OFFER, lot, lot.came_by)
         lot.expect_at(lot.step, tx.station)
         handover = make_offer(tx, lot, self.count)
         tx.record(

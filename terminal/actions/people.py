@@ -14,6 +14,7 @@ from domain.staff import Appointment, AppointmentState, NotYourself, NumberTaken
 from terminal.actions.appointments import OPEN, propose
 from terminal.actions.badges import revoke_all
 from terminal.actions.issue_pin import forget_pin
+from terminal.custody import staff
 from terminal.lookup import known_person
 from terminal.transaction import Answer, Transaction, required
 
@@ -105,7 +106,10 @@ class Leave:
             "badges": badges, "appointments": ended, "lots": lots,
         })  # fmt: skip
         tx.tell("desk", tx.station)
-        return {"result": "left", "name": person.name, "lots": len(lots)}
+        tx.flush()
+        known = staff(tx.db)
+        holder = known.name(known.holder(person.id) or 0)
+        return {"result": "left", "name": person.name, "lots": len(lots), "holder": holder}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

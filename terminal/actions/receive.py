@@ -1,9 +1,11 @@
 """The receiver counts without seeing the giver's count, and signs for what he has."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session as Db
 
 from domain import handing
 from domain.access import Act
@@ -13,6 +15,7 @@ from domain.handover import Handover, HandoverState, Reason
 from domain.process import Step
 from terminal import papers, pieces, repairs
 from terminal.lookup import elsewhere, open_handover
+from terminal.paperwork import came_with_goods, was_repaired
 from terminal.ratio import draft_notice
 from terminal.transaction import Answer, Transaction
 
@@ -26,9 +29,13 @@ class FormsMissing(DomainError):
 ANSWERS_ON_TIME = frozenset({Step.REPAIR, Step.REWORK})
 
 
-def required_forms(handover: Handover) -> tuple[str, ...]:
-    """Return the forms that the receiver must have seen (K-29: repair record after repair)."""
-    if handover.from_step in {Step.REPAIR, Step.REWORK}:
+def required_forms(db: Db, handover: Handover) -> tuple[str, ...]:
+    """Return the forms that the receiver must have seen.
+
+    The repair record comes along after repair and goes to Sales with the service form (K-29, K-32).
+    """
+    repaired = handover.from_step in {Step.REPAIR, Step.REWORK}
+    if repaired or (handover.target is Step.SHIP and was_repaired(db, handover.lot)):
         return ("service-form", "repair-record", "signed")
     return ("service-form", "signed")
 
@@ -55,31 +62,15 @@ class Receive:
         handover = open_handover(tx.db, lot)
         tx.sign(Act.RECEIVE, handover.target, handover.route)
         here(tx, handover)
-        check_forms(handover, self.forms, on_time=self.on_time)
+        check_forms(tx.db, handover, self.forms, on_time=self.on_time)
         handover.counting = self.counting
         limit = tx.site.figures.largest_quantity
         if not handing.count(handover, self.count, limit=limit):
             return counted_wrong(tx, handover, self.count)
-        handing.accept(handover, tx.hand)
-        lot.on_time = self.on_time
-        open_case(tx, handover)
-        tx.record(
-            "handover:received",
-            lot=lot,
-            from_step=handover.from_step,
-            to_step=handover.target,
-            quantity=self.count,
-            meaning="received",
-            details={
-                "handover": handover.number,
-                "forms": sorted(self.forms),
-                "counting": self.counting,
-                "on_time": self.on_time,
-            },
+        take_over(
+            tx, handover, self.forms, on_time=self.on_time, details={"counting": self.counting}
         )
-        draft_notice(tx, lot.batch)
         papers.print_receipt(tx, handover)
-        tell_both(tx, handover)
         return {"result": "received", "lot": lot.number, "quantity": self.count}
 
 
@@ -102,7 +93,7 @@ class ReceivePart:
         handover = open_handover(tx.db, lot)
         tx.sign(Act.RECEIVE, handover.target, handover.route)
         here(tx, handover)
-        check_forms(handover, self.forms, on_time=self.on_time)
+        check_forms(tx.db, handover, self.forms, on_time=self.on_time)
         pieces.go_whole(tx.db, lot)
         reasons = coded(self.reasons)
         if handover.state is HandoverState.OPEN and self.count >= handover.quantity:
@@ -115,7 +106,7 @@ class ReceivePart:
         tx.db.add(taken)
         tx.flush()
         repairs.take_along(tx.db, handover, taken.lot)
-        open_case(tx, taken)
+        arrived(tx, taken)
         self._record(tx, handover, taken, reasons)
         draft_notice(tx, lot.batch)
         papers.print_lot(tx, taken.lot)
@@ -145,6 +136,38 @@ class ReceivePart:
         )
 
 
+def take_over(
+    tx: Transaction,
+    handover: Handover,
+    forms: tuple[str, ...],
+    *,
+    on_time: bool | None,
+    details: Mapping[str, object],
+) -> None:
+    """Take a lot whose count is the offered one into custody, with its event."""
+    lot = handover.lot
+    handing.accept(handover, tx.hand)
+    lot.on_time = on_time
+    tx.record(
+        "handover:received",
+        lot=lot,
+        from_step=handover.from_step,
+        to_step=handover.target,
+        quantity=handover.last_count,
+        meaning="received",
+        details={
+            "handover": handover.number,
+            "forms": sorted(forms),
+            "on_time": on_time,
+            **details,
+        },
+    )
+    tx.flush()
+    arrived(tx, handover)
+    draft_notice(tx, lot.batch)
+    tell_both(tx, handover)
+
+
 def counted_wrong(tx: Transaction, handover: Handover, count: int) -> Answer:
     """Keep a count that is not the offered one; the second makes the hand-over disputed."""
     disputed = handover.state is HandoverState.DISPUTED
@@ -164,9 +187,9 @@ def counted_wrong(tx: Transaction, handover: Handover, count: int) -> Answer:
     return {"result": "disputed" if disputed else "count-again", "lot": handover.lot.number}
 
 
-def check_forms(handover: Handover, seen: tuple[str, ...], *, on_time: bool | None) -> None:
+def check_forms(db: Db, handover: Handover, seen: tuple[str, ...], *, on_time: bool | None) -> None:
     """Raise `FormsMissing`, or `BadField` when the on-time answer is missing (K-17, K-27)."""
-    missing = sorted(set(required_forms(handover)) - set(seen))
+    missing = sorted(set(required_forms(db, handover)) - set(seen))
     if missing:
         raise FormsMissing(lot=handover.lot.number, missing=" ".join(missing))
     if handover.target in ANSWERS_ON_TIME and on_time is None:
@@ -188,8 +211,9 @@ def here(tx: Transaction, handover: Handover) -> None:
         raise elsewhere(tx.site.settings, handover.lot, handover.target)
 
 
-def open_case(tx: Transaction, handover: Handover) -> None:
-    """Pieces that have arrived at a review open a case (K-02)."""
+def arrived(tx: Transaction, handover: Handover) -> None:
+    """Pieces at a review open a case (K-02); at Sales, their forms have been handed over (K-32)."""
+    came_with_goods(tx, handover)
     if handover.target is not Step.REVIEW:
         return
     series = f"{handover.batch.number}-Q"

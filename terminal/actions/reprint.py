@@ -54,14 +54,15 @@ class Reprint:
         if job.state in UNDER_WAY:
             raise WrongState(lot=job.lot, state=job.state.value, step="")
         lot = tx.db.scalar(select(Lot).where(Lot.number == job.lot))
-        if lot is None or (job.document in CUSTODY and lot.station != tx.station):
+        gone = lot is None or (job.document in CUSTODY and lot.station != tx.station)
+        if job.lot and gone:  # a cart's papers name no lot
             at = lot.station if lot else ""
             raise WrongStation(
                 lot=job.lot, step=lot.step.value if lot else "", station=at, target="", go_to=at
             )
         last = [one for one in _papers(tx, job) if one.copy == 1][-1:]
         if job.document is Document.TRAVELER and last and last[0] not in _alike(tx, job):
-            raise OutdatedSlip(lot=job.lot, slip="—", last=lot.last_handover)
+            raise OutdatedSlip(lot=job.lot, slip="—", last=lot.last_handover if lot else 0)
         copy = print_copy(tx, job)
         tx.record("paper:reprinted", details={"job": job.id, "lot": job.lot, "copy": copy})
         tx.tell("desk", tx.station)

@@ -10,6 +10,7 @@ from domain.handover import Ruling, SamePerson
 from domain.people import Person
 from terminal import repairs, reviews
 from terminal.actions.receive import drop_proposed, tell_both
+from terminal.custody import staff
 from terminal.lookup import contested_handover
 from terminal.ratio import draft_notice
 from terminal.transaction import Answer, Transaction
@@ -56,16 +57,18 @@ class Rule:
 
 
 def expect_supervisor(tx: Transaction, person: Person, of: int) -> None:
-    """Raise `NotYourPeople` unless a person is the direct supervisor of another, or his deputy."""
-    giver = tx.db.get(Person, of)
-    if giver is not None and giver.supervisor_id == person.id:
+    """Raise `NotYourPeople` unless a person is the direct supervisor of another, or his deputy.
+
+    Where the direct supervisor has left or is not known, `Staff.bosses` says who it is.
+    """
+    known = staff(tx.db)
+    bosses = known.bosses(of)
+    if person.id in bosses:
         return
-    deputy = next(
-        (one for one in tx.stand_ins if giver and one.person == giver.supervisor_id), None
-    )
+    deputy = next((one for one in tx.stand_ins if one.person in bosses), None)
     if deputy is None:
-        boss = tx.db.get(Person, giver.supervisor_id) if giver and giver.supervisor_id else None
-        raise NotYourPeople(giver=giver.name if giver else "", supervisor=boss.name if boss else "")
+        names = " ".join(known.name(one) for one in sorted(bosses))
+        raise NotYourPeople(giver=known.name(of), supervisor=names)
     if person.id == of:
         raise SamePerson(name=person.name)
     tx.role, tx.stands_for = permit_deputy((deputy,), Act.RULE, None)

@@ -9,10 +9,12 @@ from domain.access import Act
 from domain.cases import ComplaintNotice, NoticeState, Shipment
 from domain.errors import BadField, BadQuantity, UnknownThing, WrongState
 from domain.lot import OPEN_WORK, Lot, LotState
+from domain.paperwork import Department, FormKind
 from domain.people import Person
 from domain.process import Step
 from terminal import pieces
 from terminal.closing import close_if_done
+from terminal.paperwork import expect_form, give, records_to_technical
 from terminal.transaction import Answer, Transaction
 
 
@@ -36,6 +38,7 @@ class Ship:
         person = tx.sign(Act.SHIP)
         lot.expect_at(Step.SHIP, tx.station)
         lot.expect_state(*OPEN_WORK)
+        expect_form(tx.db, lot)
         for field, value in (("waybill", self.waybill), ("recipient", self.recipient)):
             if not value:
                 raise BadField(field=field, value="")
@@ -47,6 +50,8 @@ class Ship:
         lot.batch.end(lot, lot.ending, self.quantity)
         if lot.quantity:
             lot.state = LotState.WORKING
+        else:
+            records_to_technical(tx, lot)
         tx.record(
             "lot:shipped",
             lot=lot,
@@ -98,6 +103,7 @@ class IssueNotice:
         notice.state, notice.issued_by, notice.issued_at = (
             NoticeState.ISSUED, person.name, tx.at,
         )  # fmt: skip
+        give(tx, FormKind.COMPLAINT_NOTICE, notice.number, Department.QUALITY, batch)
         tx.record(
             "notice:issued",
             batch=batch,

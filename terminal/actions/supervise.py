@@ -12,6 +12,7 @@ from domain.cases import Promise, after_working_days
 from domain.errors import BadField, WrongState
 from domain.findings import AnomalyReport, RepairRecord, Term, TermKind
 from domain.lot import Lot, LotState
+from domain.tray import Tray
 from terminal import pieces
 from terminal.transaction import Answer, Transaction, required
 
@@ -165,6 +166,6 @@ class Merge:
 
 def _keep_findings(tx: Transaction, lot: Lot, other: Lot) -> None:
     # What was found on the pieces of the other lot and not yet used goes along with them.
-    for kind in (AnomalyReport, RepairRecord):
+    for kind in (AnomalyReport, RepairRecord, Tray):
         found = update(kind).where(kind.lot_id == other.id, kind.closed_by == 0)
         tx.db.execute(found.values(lot_id=lot.id))

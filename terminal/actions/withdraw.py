@@ -6,6 +6,7 @@ from typing import ClassVar
 from domain import handing
 from domain.access import Act
 from terminal.actions.receive import tell_both
+from terminal.custody import sign_as_holder
 from terminal.lookup import open_handover
 from terminal.transaction import Answer, Transaction
 
@@ -21,7 +22,7 @@ class Withdraw:
     def perform(self, tx: Transaction) -> Answer:
         """Return the lot's number."""
         lot = tx.lock_lot(self.lot, self.version)
-        tx.sign(Act.WITHDRAW, lot.step)
+        sign_as_holder(tx, Act.WITHDRAW, lot)
         lot.expect_at(lot.step, tx.station)
         handover = open_handover(tx.db, lot)
         handing.withdraw(handover, tx.at)

@@ -3,17 +3,23 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as Db
 
+from domain.access import Act
 from domain.people import Badge, Desk, Draft, Person, Session
 from domain.process import Step
 from terminal.bus import News
 from terminal.desk.strip import Strip
+from terminal.shifts import TICKS
 from terminal.site import Site
 from terminal.transaction import Transaction
+
+SHIFT_DRAFTS: Final = (TICKS, Act.GIVE_SHIFT.value, Act.TAKE_SHIFT.value)
+PATIENCE: Final = timedelta(minutes=30)
 
 
 @contextmanager
@@ -66,6 +72,13 @@ def open_session(db: Db, desk: Desk, now: datetime, idle: timedelta) -> Session 
     return session
 
 
+def stay(tx: Transaction, desk: Desk) -> None:
+    """Keep the session at a desk unbroken: somebody works here."""
+    session = open_session(tx.db, desk, tx.at, idle_limit(tx.site, tx.station))
+    if session:
+        session.active_at = tx.at
+
+
 def idle_limit(site: Site, station: str) -> timedelta:
     """Return how long a session stays unbroken without activity (ui.md, rule 10)."""
     found = site.settings.station(station)
@@ -99,11 +112,16 @@ def choose_look(site: Site, station: str, *, language: str = "", theme: str = ""
 def open_view(site: Site, station: str, view: str) -> None:
     """Show one of the station's own pages: intake, supervise, queue; empty for the idle page.
 
-    Every search for boards without a label starts anew.
+    Every search for boards without a label starts anew, and a change of shift that was left lying:
+    what was ticked off hours ago may be gone.
     """
     with at_desk(site, station) as (tx, desk):
         clear_act(desk)
         if view == "find":
             tx.db.query(Draft).filter_by(station=station, lot="", act=view).delete()
+        if view == "shift":
+            lying = tx.db.query(Draft).filter_by(station=station, lot="")
+            lying = lying.filter(Draft.act.in_(SHIFT_DRAFTS), Draft.saved_at < tx.at - PATIENCE)
+            lying.delete(synchronize_session=False)
         desk.view, desk.lot = view, ""
         refresh(tx, desk)

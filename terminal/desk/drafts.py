@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from domain.access import Act
@@ -10,11 +11,18 @@ from domain.people import Desk, Draft
 from terminal.acts import RECORDED
 from terminal.desk.desks import at_desk
 from terminal.desk.waybills import keep_scanned
+from terminal.shifts import TICKS
 from terminal.site import Site
 from terminal.transaction import Action, Transaction
 
 # What is signed beside a count must not cost the count: only its own draft is used up.
 BESIDE: Final = frozenset({*RECORDED, Act.REGISTER_ANOMALY, Act.HOLD, Act.RELEASE})
+# One form, two acts: a cart on which nothing is counted anew is a record.
+FORM_OF: Final = MappingProxyType({"load-cart": "offer-cart"})
+# A list of a shift and its ticks are used up by their own signature and by no other.
+ALSO: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {Act.GIVE_SHIFT: (TICKS,), Act.TAKE_SHIFT: (TICKS,)}
+)
 # Who has miscounted counts again; the papers that he has checked are still checked.
 FIGURES: Final = frozenset({"count", "aid-box", "aid-rest", "aid-panel", "counting"})
 
@@ -42,10 +50,15 @@ def write(tx: Transaction, station: str, lot: str, act: str, fields: Mapping[str
 
 def use_up(tx: Transaction, desk: Desk, action: Action, result: str) -> None:
     """Forget what was typed for an act that is done now; after a wrong count only its figures."""
+    if result == "cart-differs":
+        _forget_counts(tx, desk)
+        return
     lot = getattr(action, "lot", "")
     drafts = tx.db.query(Draft).filter(
         Draft.station == desk.station, Draft.lot.in_({lot, desk.lot})
     )
+    if result == "shift-count-again":
+        return  # the act itself has taken off the figures that were wrong
     if result == "count-again":
         for draft in drafts:
             kept = {
@@ -53,6 +66,16 @@ def use_up(tx: Transaction, desk: Desk, action: Action, result: str) -> None:
             }
             draft.fields = canonical_json(kept)
         return
+    if action.act not in ALSO:
+        drafts = drafts.filter(Draft.act.not_in({TICKS, *ALSO}))
     if action.act in BESIDE or not lot:
-        drafts = drafts.filter(Draft.act == action.act)
+        form = FORM_OF.get(action.act, action.act)
+        drafts = drafts.filter(Draft.act.in_({form, *ALSO.get(action.act, ())}))
     drafts.delete(synchronize_session=False)
+
+
+def _forget_counts(tx: Transaction, desk: Desk) -> None:
+    """Let the counts of a cart be made anew; the papers that were checked are still checked."""
+    for draft in tx.db.query(Draft).filter_by(station=desk.station, lot="", act="receive-cart"):
+        kept = json.loads(draft.fields).items()
+        draft.fields = canonical_json({n: t for n, t in kept if not n.startswith("lots.")})

@@ -10,14 +10,15 @@ from typing import Final
 
 from sqlalchemy import select
 
-from domain.codes import Code, CodeKind, lot_number, parse, slip_parts
+from domain.codes import Code, CodeKind, lot_number, number_of_cart, parse, slip_parts
 from domain.errors import DomainError, UnknownCode, UnknownLot
 from domain.handover import WAITING, Handover, OutdatedSlip
 from domain.late import late_parts
 from domain.lot import Lot
 from domain.people import Badge, Desk, Person, UnknownBadge
-from terminal.desk import drafts
-from terminal.desk.desks import at_desk, clear_act, idle_limit, open_session, refresh, show
+from terminal.desk import drafts, ticks
+from terminal.desk.carts import cart_with, lay_cart
+from terminal.desk.desks import at_desk, clear_act, idle_limit, open_session, refresh, show, stay
 from terminal.desk.late import FORM
 from terminal.desk.serial_scans import lot_of_serial, take_serial
 from terminal.desk.sessions import ask_pin
@@ -107,21 +108,29 @@ def _badge(tx: Transaction, desk: Desk, code: Code) -> Taken | None:
     return None
 
 
-def _lot(tx: Transaction, desk: Desk, code: Code) -> None:
-    lot = tx.db.scalar(select(Lot).where(Lot.number == code.payload))
+def _known(tx: Transaction, number: str) -> Lot:
+    lot = tx.db.scalar(select(Lot).where(Lot.number == number))
     if lot is None:
-        raise UnknownLot(lot=code.payload)
-    _lay(tx, desk, lot, "")
+        raise UnknownLot(lot=number)
+    return lot
+
+
+def _lot(tx: Transaction, desk: Desk, code: Code) -> None:
+    _put(tx, desk, _known(tx, code.payload), "")
 
 
 def _slip(tx: Transaction, desk: Desk, code: Code) -> None:
     number, handover = slip_parts(code)
-    lot = tx.db.scalar(select(Lot).where(Lot.number == number))
-    if lot is None:
-        raise UnknownLot(lot=number)
+    lot = _known(tx, number)
     if handover != lot.last_handover:
         raise OutdatedSlip(lot=number, slip=handover, last=lot.last_handover)
-    _lay(tx, desk, lot, code.payload)
+    _put(tx, desk, lot, code.payload)
+
+
+def _put(tx: Transaction, desk: Desk, lot: Lot, slip: str) -> None:
+    """Lay a scanned lot down with the cart that it came on; a change of shift ticks it off."""
+    if desk.view == ticks.VIEW or not cart_with(tx, desk, lot):
+        _lay(tx, desk, lot, slip)
 
 
 def _blank(tx: Transaction, desk: Desk, code: Code) -> None:
@@ -144,7 +153,10 @@ def _lay(tx: Transaction, desk: Desk, lot: Lot, slip: str) -> None:
     waits = None if coming or held else _decision_about(tx, desk, lot)
     if not (coming or held or waits):
         raise elsewhere(tx.site.settings, lot, offer.target if offer else None)
-    _stay(tx, desk)
+    if desk.view == ticks.VIEW:
+        ticks.tick(tx, desk, lot)
+        return
+    stay(tx, desk)
     clear_act(desk)
     if waits:
         drafts.write(tx, tx.station, "", "supervise", {"item": waits})
@@ -174,12 +186,6 @@ def _waiting_offer(tx: Transaction, lot: Lot) -> Handover | None:
     return tx.db.scalar(query)
 
 
-def _stay(tx: Transaction, desk: Desk) -> None:
-    session = open_session(tx.db, desk, tx.at, idle_limit(tx.site, tx.station))
-    if session:
-        session.active_at = tx.at
-
-
 def _nothing_here(tx: Transaction, desk: Desk, code: Code) -> None:
     del tx, desk
     raise UnknownCode(scanned=str(code)[:LONGEST_SHOWN], why="not-here")
@@ -192,15 +198,24 @@ MEANINGS: Final[Mapping[CodeKind, Meaning]] = MappingProxyType(
         CodeKind.LOT: _lot,
         CodeKind.SLIP: _slip,
         CodeKind.BLANK: _blank,
+        CodeKind.CART: lay_cart,
     }
 )
 
 
 def lay_by_hand(site: Site, station: str, number: str) -> bool:
-    """Put a lot on the desk whose number was typed or picked from a list."""
+    """Put a lot on the desk whose number was typed or picked from a list, by itself.
+
+    The number of a cart lays the whole cart.
+    """
     try:
         with at_desk(site, station) as (tx, desk):
-            _lot(tx, desk, Code(CodeKind.LOT, lot_number(number)))
+            if number_of_cart(number):
+                lay_cart(tx, desk, Code(CodeKind.CART, number))
+            elif desk.view == ticks.VIEW:
+                ticks.tick(tx, desk, _known(tx, lot_number(number)), by_hand=True)
+            else:
+                _lay(tx, desk, _known(tx, lot_number(number)), "")
     except DomainError as error:
         _refuse(site, station, error, number.encode(errors="replace"))
         return False

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
@@ -29,6 +30,18 @@ from terminal.forms import read
 from terminal.perform import perform, rehearse
 from terminal.site import Site
 from terminal.transaction import Action, Answer, Signer, Transaction
+
+WARNED: Final = frozenset(
+    {
+        "count-again",
+        "serial-again",
+        "disputed",
+        "cart-differs",
+        "tray-too-fast",
+        "shift-count-again",
+        "shift-differs",
+    }
+)
 
 
 def prepare(site: Site, station: str, act: str, fields: Mapping[str, str], key: str) -> None:
@@ -195,7 +208,7 @@ def done(site: Site, station: str, action: Action, *, key: str, signer: Signer) 
     if isinstance(parts := answer.get("parts"), list):
         told["sent"] = " ".join(f"{one['lot']}:{one['target']}" for one in parts if "target" in one)
     result = str(answer["result"])
-    tone: Tone = "warn" if result in {"count-again", "disputed", "serial-again"} else "ok"
+    tone: Tone = "warn" if result in WARNED else "ok"
     with at_desk(site, station) as (tx, desk):
         drafts.use_up(tx, desk, action, result)
         if signer.late:

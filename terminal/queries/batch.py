@@ -24,8 +24,8 @@ from terminal.queries.signatures import NAMELESS
 from terminal.site import Site
 
 KEPT: Final = ("note", "conditions", "reasons", "report", "late")
-# Serial by serial is told by the list of serials, not by a line for each scan.
-SINGLE_SCANS: Final = frozenset({"serial:marked", "serial:undone"})
+# A hundred trays or scans are no story; the verdict that used them is.
+SINGLE: Final = frozenset({"tray:told", "serial:marked", "serial:undone"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def batch_view(site: Site, db: Db, number: str) -> BatchView:
         lots=len(lots),
         open_lots=sum(lot.state is not LotState.ENDED for lot in lots),
         tree=tree(lots, kin, handovers, events, veil),
-        lines=tuple(_line(event, veil) for event in events if event.kind not in SINGLE_SCANS),
+        lines=tuple(_line(event, veil) for event in events if event.kind not in SINGLE),
         papers=papers(db, batch, lots, handovers, veil),
         pieces=tuple(piece_rows(db, batch, lots, veil)),
         terms={(kind.value, code): (zh, en) for kind, code, zh, en in terms},

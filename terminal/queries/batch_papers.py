@@ -58,6 +58,7 @@ class RepairRow:
     cause: str
     action: str
     responsibility: str
+    judged: bool
     location: str
     parts: str
     minutes: int
@@ -197,7 +198,8 @@ def _repairs(db: Db, batch: Batch, names: Names, veil: Blind) -> Iterator[Repair
             symptom=one.symptom,
             cause=one.cause,
             action=one.action,
-            responsibility=one.responsibility.value,
+            responsibility=one.blame.value,
+            judged=one.judged is not None,
             location=one.location,
             parts=one.parts,
             minutes=one.minutes,

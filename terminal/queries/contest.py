@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session as Db
 from domain.access import Act, permitted_roles
 from domain.cases import Discrepancy, DiscrepancyState
 from domain.handover import Handover, HandoverState
-from domain.people import Person
 from domain.process import Outcome, Step
+from terminal.custody import staff
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
@@ -40,6 +40,7 @@ class Outgoing:
     offered: int | None
     counted: int | None
     proposed: bool
+    has: str
 
 
 def incoming(facing: Facing) -> dict[str, object]:
@@ -85,14 +86,14 @@ def last_offer(db: Db, lot_id: int, now: datetime) -> Outgoing | None:
         offered=handover.quantity if seen else None,
         counted=handover.last_count if seen else None,
         proposed=handover.state is HandoverState.DISPUTED and _is_proposed(db, handover),
+        has=staff(db).heir(handover.lot.person_id),
     )
 
 
 def supervisor_of(db: Db, person: int) -> str:
-    """Return the name of a person's direct supervisor, nothing when there is none."""
-    found = db.get(Person, person)
-    boss = db.get(Person, found.supervisor_id) if found and found.supervisor_id else None
-    return boss.name if boss else ""
+    """Return the name of who decides about a person's lots, nothing when nobody does."""
+    known = staff(db)
+    return " ".join(known.name(one) for one in sorted(known.bosses(person)))
 
 
 def _is_proposed(db: Db, handover: Handover) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy.orm import Session as Db
 
 from terminal.queries.admin import admin
+from terminal.queries.carts import cart, load, waiting_carts
 from terminal.queries.contest import incoming, outgoing
 from terminal.queries.desk import DeskView
 from terminal.queries.find import find
@@ -15,10 +16,12 @@ from terminal.queries.intake import intake
 from terminal.queries.late import late
 from terminal.queries.oaths import waiting_act
 from terminal.queries.queue import queue
+from terminal.queries.shift import shift
 from terminal.queries.steps.loaders import STEPS
 from terminal.queries.strays import stray
 from terminal.queries.supervise import supervise
 from terminal.queries.today import idle
+from terminal.queries.week import week
 from terminal.queries.work import Work
 from terminal.settings import Station
 from terminal.site import Site
@@ -42,11 +45,16 @@ LOADERS: Final[Mapping[str, Loader]] = MappingProxyType({
     "intake": intake,
     "supervise": supervise,
     "admin": admin,
+    "week": week,
     "queue": queue,
     "find": find,
     "stray": stray,
     "late": late,
+    "shift": shift,
     "receive": incoming,
+    "cart": cart,
+    "load": load,
+    "waiting": waiting_carts,
     "tap": waiting_act,
     "pin": waiting_act,
     "sent": outgoing,

@@ -20,7 +20,10 @@ from domain.process import Step
 from terminal.acts import SIGNED
 from terminal.desk.late import late_of
 from terminal.queries.desk import Who
+from terminal.queries.oath_papers import paper_facts
 from terminal.queries.oath_people import people_facts, roles_in
+from terminal.queries.steps.typed import group
+from terminal.site import Site
 from terminal.transaction import Action
 
 if TYPE_CHECKING:
@@ -42,7 +45,7 @@ class Oath:
 
     `key` chooses the sentence, `facts` fill it (as typed, "—" where nothing was typed); `counts`
     are pieces by outcome, `codes` the coded reasons, `roles` those that somebody gets, `late` the
-    slip of an outage that is entered with it.
+    slip of an outage that is entered with it, `lots` the counted lots of a cart.
     """
 
     key: str
@@ -51,13 +54,14 @@ class Oath:
     codes: tuple[str, ...]
     roles: tuple[str, ...]
     late: Late | None = None
+    lots: tuple[tuple[str, int], ...] = ()
 
 
 def waiting_act(facing: Facing) -> dict[str, object]:
     """Return the oath of the act on this desk, and who is to sign it."""
     view = facing.view
     typed = json.loads(view.act_fields)
-    oath = oath_of(facing.db, view.act, typed) if view.act else None
+    oath = oath_of(facing.site, facing.db, view.act, typed) if view.act else None
     policy = facing.site.figures.signing_policy
     step = Step(facing.work.step) if facing.work else None
     return {
@@ -69,17 +73,24 @@ def waiting_act(facing: Facing) -> dict[str, object]:
     }
 
 
-def oath_of(db: Db, act: str, typed: Mapping[str, str]) -> Oath:
+def oath_of(site: Site, db: Db, act: str, typed: Mapping[str, str]) -> Oath:
     """Return what an act with these fields declares."""
     known = [field.name for field in fields(_kind(act))]  # type: ignore[arg-type]
     facts = {name: typed.get(name, "").strip() or NOTHING for name in known}
+    if "scanned" in known:
+        facts["lots"] = str(len([one for one in typed.get("scanned", "").split(",") if one]))
     return Oath(
         key=act + _variant(act, typed),
-        facts=facts | people_facts(db, typed) | _looked_up(db, typed),
+        facts=facts
+        | people_facts(db, typed)
+        | _looked_up(db, typed)
+        | _on_a_cart(typed)
+        | paper_facts(site, db, act, typed),
         counts=_counts(typed),
         codes=tuple(filter(None, typed.get("reasons", "").split(","))),
         roles=roles_in(db, typed),
         late=late_of(typed),
+        lots=tuple(sorted((lot, n) for lot, n in group(typed, "lots").items() if n)),
     )
 
 
@@ -95,16 +106,23 @@ def _name(who: Who | None) -> str:
     return who.name if who else ""
 
 
+# Acts whose sentence depends on what was chosen in their form.
+CHOSEN: Final = MappingProxyType({
+    "appoint": ("agreed",),
+    "clarify": ("way",),
+    "decide-overdue": ("way", "cause"),
+    "rule": ("ruling",),
+    "settle-shift": ("fate",),
+    "verify-measure": ("effective",),
+})  # fmt: skip
+
+
 def _variant(act: str, typed: Mapping[str, str]) -> str:
-    if act == "clarify":
-        return f"-{typed.get('way', '')}"
-    if act == "rule":
-        return f"-{typed.get('ruling', '')}"
-    if act == "appoint":
-        return f"-{typed.get('agreed', '')}"
-    if act == "receive" and typed.get("on_time") in {"yes", "no"}:
+    if act in {"receive", "receive-cart"} and typed.get("on_time") in {"yes", "no"}:
         return "-on-time" if typed["on_time"] == "yes" else "-late"
-    return "-absent" if act == "sign-anomaly" and typed.get("absent_reason", "").strip() else ""
+    if act == "sign-anomaly" and typed.get("absent_reason", "").strip():
+        return "-absent"
+    return "".join(f"-{typed.get(field, '')}" for field in CHOSEN.get(act, ()))
 
 
 def _counts(typed: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
@@ -114,6 +132,11 @@ def _counts(typed: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
         for name, value in typed.items()
         if name.startswith(start) and value.strip() not in {"", "0"}
     )
+
+
+def _on_a_cart(typed: Mapping[str, str]) -> dict[str, str]:
+    counted = [n for n in group(typed, "lots").values() if n]
+    return {"several": str(len(counted)), "pieces": str(sum(counted))} if counted else {}
 
 
 def _looked_up(db: Db, typed: Mapping[str, str]) -> dict[str, str]:

@@ -11,12 +11,18 @@ from sqlalchemy.orm import Session as Db
 
 from domain.findings import Term, TermKind
 from domain.people import Person
+from terminal.custody import staff
 from terminal.queries.drafts import draft_of
 from terminal.queries.intake import days
+from terminal.queries.paperwork import waiting_forms
+from terminal.queries.prevention import measures
 from terminal.queries.supervise_items import Eyes, Item
 from terminal.queries.supervise_odd import books, strays
+from terminal.queries.supervise_overdue import left_behind, overdue_lots
 from terminal.queries.supervise_people import appointments, locked
 from terminal.queries.supervise_rows import SOURCES
+from terminal.queries.supervise_shift import left_by_the_shift
+from terminal.queries.supervise_trays import fast_trays
 from terminal.site import Site
 from terminal.standing_in import roles_of, stand_ins
 
@@ -25,12 +31,10 @@ if TYPE_CHECKING:
 
 ON_A_PAGE: Final = 5
 ORDER: Final = {
-    "rule": 0,
-    "close-discrepancy": 1,
-    "sign-anomaly": 2,
-    "promise-late": 3,
-    "clarify": 4,
-}
+    "rule": 0, "overdue-due": 1, "overdue-waiting": 1, "close-discrepancy": 2, "take-over": 2,
+    "shift-different": 2, "shift-missing": 2, "shift-left-out": 2, "sign-anomaly": 3,
+    "promise-late": 4, "clarify": 5,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +69,26 @@ def eyes_of(site: Site, db: Db, person: int) -> Eyes:
     today = site.today()
     roles = roles_of(db, db.get_one(Person, person), today)
     bosses = {person, *(other.person for other in stand_ins(db, person, today))}
-    return Eyes(site, db, person, frozenset(role.value for role in roles), frozenset(bosses))
+    held = frozenset(role.value for role in roles)
+    return Eyes(site, db, person, held, frozenset(bosses), staff(db))
 
 
 def decisions(eyes: Eyes) -> list[Item]:
     """Return all that waits for a person's decision, the most pressing first."""
-    items = (
-        item for source in (*SOURCES, locked, appointments, strays, books) for item in source(eyes)
+    sources = (
+        *SOURCES,
+        fast_trays,
+        overdue_lots,
+        left_behind,
+        left_by_the_shift,
+        locked,
+        appointments,
+        waiting_forms,
+        strays,
+        books,
+        measures,
     )
+    items = (item for source in sources for item in source(eyes))
     return sorted(items, key=lambda item: (ORDER.get(item.kind, 9), -item.waited))
 
 

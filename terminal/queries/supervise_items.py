@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session as Db
 
 from domain.access import Act, permitted_roles
+from domain.custody import Staff
 from terminal.site import Site
+
+if TYPE_CHECKING:
+    from terminal.queries.paperwork import FormRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +26,15 @@ class Eyes:
     person: int
     roles: frozenset[str]
     bosses: frozenset[int]
+    staff: Staff
 
     def may(self, act: Act) -> bool:
         """Whether one of the roles may do an act of supervision."""
         return bool(self.roles & {role.value for role in permitted_roles(act, None)})
+
+    def decides_for(self, person: int) -> bool:
+        """Whether he, or somebody whom he stands in for, is a person's direct supervisor."""
+        return bool(self.bosses & self.staff.bosses(person))
 
     def since(self, at: datetime) -> timedelta:
         """Return how long something has waited."""
@@ -67,8 +78,9 @@ class Item:
     """One decision that waits. `kind` chooses its form, `act` what it signs or records.
 
     `facts` are named texts that its form and its sentence show; `fields` go back hidden;
-    `codes` are coded reasons, `decided` the outcomes of a review, `owners` lots to choose from,
-    `lines` the list that a witness signs.
+    `codes` are coded reasons, `decided` the outcomes of a review, `ways` what may be
+    chosen, `forms` papers to sign for, `owners` lots to choose from, `lines` the list
+    that a witness signs, `people` (number, name) of whom one may be named.
     """
 
     kind: str
@@ -81,5 +93,8 @@ class Item:
     fields: dict[str, str | int] = field(default_factory=dict)
     codes: tuple[str, ...] = ()
     decided: tuple[Decided, ...] = ()
+    ways: tuple[str, ...] = ()
+    forms: Sequence[FormRow] = ()
     owners: tuple[Owner, ...] = ()
     lines: tuple[SlipLine, ...] = ()
+    people: Sequence[tuple[str, str]] = ()

@@ -17,6 +17,7 @@ from domain.cases import (
 from domain.findings import AnomalyReport
 from domain.handover import CONTESTED, Handover
 from domain.lot import Lot, LotState
+from domain.overdue import OverdueDecision, Way
 from domain.people import Person
 from domain.process import Step
 from terminal.queries.batch_blind import ON_THEIR_WAY
@@ -30,14 +31,16 @@ def contested(eyes: Eyes) -> Iterator[Item]:
     query = (
         select(Handover, Lot)
         .join(Lot, Lot.id == Handover.lot_id)
-        .join(Person, Person.id == Handover.giver_id)
-        .where(Handover.state.in_(CONTESTED), Person.supervisor_id.in_(eyes.bosses))
-        .where(Handover.number == Lot.last_handover)
+        .where(Handover.state.in_(CONTESTED), Handover.number == Lot.last_handover)
+        .order_by(Handover.id)
     )
     for handover, lot in eyes.db.execute(query) if eyes.may(Act.RULE) else ():
+        if not eyes.decides_for(handover.giver_id):
+            continue
         seen = handover.second_count is not None
         facts: dict[str, str | int] = {
             "giver": handover.giver_name,
+            "has": eyes.staff.heir(lot.person_id),
             "receiver": handover.receiver_name,
             "from": handover.from_step.value,
             "target": handover.target.value,
@@ -92,8 +95,7 @@ def differences(eyes: Eyes) -> Iterator[Item]:
 
 
 def _is_mine(eyes: Eyes, paper: Discrepancy) -> bool:
-    giver = eyes.db.get(Person, paper.agreer_id) if paper.agreer_id else None
-    mine = giver is not None and giver.supervisor_id in eyes.bosses
+    mine = paper.agreer_id is not None and eyes.decides_for(paper.agreer_id)
     return mine and eyes.may(Act.CLOSE_DISCREPANCY)
 
 
@@ -103,7 +105,7 @@ def anomalies(eyes: Eyes) -> Iterator[Item]:
     for report, lot in eyes.db.execute(query.where(AnomalyReport.signed_at.is_(None))):
         inspector = eyes.db.get_one(Person, report.inspector_id)
         mine = inspector.id == eyes.person and eyes.may(Act.SIGN_ANOMALY)
-        absent = inspector.supervisor_id in eyes.bosses and eyes.may(Act.CLOSE_DISCREPANCY)
+        absent = eyes.decides_for(inspector.id) and eyes.may(Act.SIGN_ABSENT)
         if mine or absent:
             yield Item(
                 kind="sign-anomaly" if mine else "sign-absent",
@@ -209,11 +211,20 @@ def batch_problems(eyes: Eyes) -> Iterator[Item]:
 
 
 def promises(eyes: Eyes) -> Iterator[Item]:
-    """Batches without a date, and those whose repairer said that it cannot be met (K-11, K-27)."""
+    """Batches without a date, and those that need another one (K-11, K-18, K-27).
+
+    Their repairer said that it cannot be met, or a supervisor asks for it: they are overdue.
+    """
     if not eyes.may(Act.PROMISE):
         return
-    for batch in eyes.db.scalars(select(Batch).where(Batch.closed_at.is_(None))):
-        late = any(lot.on_time is False and lot.state is not LotState.ENDED for lot in batch.lots)
+    asked = select(OverdueDecision.batch_id).where(
+        OverdueDecision.way == Way.NEW_DATE, OverdueDecision.due_on == Batch.due_on
+    )
+    query = select(Batch, Batch.id.in_(asked.correlate(Batch))).where(Batch.closed_at.is_(None))
+    for batch, is_asked in eyes.db.execute(query.order_by(Batch.id)):
+        late = is_asked or any(
+            lot.on_time is False and lot.state is not LotState.ENDED for lot in batch.lots
+        )
         if late or batch.promised_on is None:
             yield _of_batch(eyes, batch, "promise-late" if late else "promise", "promise")
 

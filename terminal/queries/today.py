@@ -17,8 +17,11 @@ from domain.cases import ComplaintNotice, NoticeState
 from domain.events import Event
 from domain.handover import Handover, HandoverState
 from domain.lot import Lot, LotState
+from domain.people import Team
 from domain.printing import JobState, PrintJob
 from domain.process import Role, Step
+from domain.shift import LineState, ListState, ShiftLine, ShiftList
+from terminal.queries.carts import ready
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
@@ -122,13 +125,22 @@ def _signed(site: Site, db: Db, station: str) -> dict[str, Signed]:
 
 
 def being_counted(db: Db) -> frozenset[str]:
-    """Return the lots whose offered figure nobody may see: no receiver has counted them twice."""
+    """Return the lots whose offered figure nobody may see: no receiver has counted them twice.
+
+    So it is with the lots of a shift that somebody is to take over.
+    """
     query = (
         select(Lot.number)
         .join(Handover, Handover.lot_id == Lot.id)
         .where(Handover.number == Lot.last_handover, Handover.state.in_(OPEN_TO_COUNT))
     )
-    return frozenset(db.scalars(query))
+    shifts = (
+        select(Lot.number)
+        .join(ShiftLine, ShiftLine.lot_id == Lot.id)
+        .join(ShiftList, ShiftList.id == ShiftLine.list_id)
+        .where(ShiftList.state == ListState.OPEN, ShiftLine.state == LineState.WAITING)
+    )
+    return frozenset((*db.scalars(query), *db.scalars(shifts)))
 
 
 def _row(lot: Found, event: Signed | None, hidden: frozenset[str], *, here: bool) -> TodayRow:
@@ -171,16 +183,39 @@ def unissued(facing: Facing) -> int:
 def _views(facing: Facing, notices: int) -> tuple[str, ...]:
     views = ["intake"] if Step.INTAKE in facing.station.steps else []
     roles = set(facing.view.who.roles) if facing.view.who else set()
-    if notices or roles & SUPERVISING:
+    if notices or roles & SUPERVISING or _leads(facing):
         views.append("supervise")
+    if ready(facing.db, facing.station.code):
+        views.append("load")
+    if Role.TECHNICAL_SUPERVISOR in roles:
+        views.append("week")
+    if roles & {
+        one for step in facing.station.steps for one in permitted_roles(Act.GIVE_SHIFT, step)
+    }:
+        views.append("shift")
     if Role.ADMINISTRATOR in roles:
         views.append("admin")
     return (*views, "queue") if facing.station.printers else tuple(views)
 
 
+def _leads(facing: Facing) -> bool:
+    # What is in the name of somebody of the team who has left waits in its leader's list.
+    query = select(Team.id).where(Team.leader_id == (facing.view.who.id if facing.view.who else 0))
+    return facing.db.scalar(query.limit(1)) is not None
+
+
 SUPERVISING = frozenset(
     role.value
-    for act in (Act.RULE, Act.OPINION, Act.SIGN_ANOMALY, Act.ISSUE_NOTICE, Act.SETTLE, Act.APPOINT)
+    for act in (
+        Act.RULE,
+        Act.OPINION,
+        Act.SIGN_ANOMALY,
+        Act.ISSUE_NOTICE,
+        Act.SETTLE,
+        Act.APPOINT,
+        Act.RECEIVE_FORMS,
+        Act.NAME_MEASURE,
+    )
     for role in permitted_roles(act, None)
 )
 

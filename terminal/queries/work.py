@@ -197,7 +197,7 @@ def _incoming(db: Db, handover: Handover, now: datetime) -> Incoming:
         disputed=disputed,
         proposed=proposed is not None,
         offered=handover.quantity if disputed else None,
-        forms=required_forms(handover),
+        forms=required_forms(db, handover),
         asks_on_time=handover.target in {Step.REPAIR, Step.REWORK},
         ordered=handover.ordered,
     )

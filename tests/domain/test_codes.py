@@ -29,6 +29,7 @@ SAMPLES = [
     "PSALES-1-LABEL",
     "SRT-2611-0431.1/3",
     "TSALES-1",
+    "WRT-2611-W0031",
 ]
 CODES = {body: str(Code(CodeKind(body[0]), body[1:])) for body in SAMPLES}
 

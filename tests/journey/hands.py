@@ -1,16 +1,14 @@
 """A gloved hand at real panels: it taps, keys digits in, and holds paper and badges to readers."""
 
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import zxingcpp
-from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from domain.codes import CodeKind, parse
+from tests.devices.samples import decoded
 from tests.floor import PINS
 from tests.journey.crew import Crew
 from tests.journey.shop import Shop
@@ -194,5 +192,4 @@ class Hands:
         paper = papers[number - 1]
         assert not paper.errors, paper.errors
         (SHOTS / f"paper-{self.station}-{number:02}.png").write_bytes(paper.png)
-        codes = zxingcpp.read_barcodes(Image.open(io.BytesIO(paper.png)))
-        return list(dict.fromkeys(one.text for one in codes))
+        return list(dict.fromkeys(decoded(paper.png)))

@@ -1,13 +1,10 @@
 """One batch of 200 pieces goes through a real server: reader bytes and HTTP in, paper out."""
 
-import io
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-import zxingcpp
-from PIL import Image
 from sqlalchemy import select
 
 from domain.batch import Batch
@@ -20,6 +17,7 @@ from domain.printing import JobState, PrintJob
 from terminal.audit import audit
 from terminal.compose import compose
 from terminal.settings import Settings
+from tests.devices.samples import decoded
 from tests.floor import PACKER
 from tests.journey.crew import Crew
 from tests.journey.shop import Shop, a_shop
@@ -76,7 +74,7 @@ def check_papers(shop: Shop, crew: Crew, story: Story) -> None:
         assert len(papers) == len(mine)
         for job, paper in zip(mine, papers, strict=True):
             assert not paper.errors, (job.document, paper.errors)
-            codes = [one.text for one in zxingcpp.read_barcodes(Image.open(io.BytesIO(paper.png)))]
+            codes = decoded(paper.png)
             wanted = job.document.value not in {"receipt", "refusal"}
             assert bool(codes) is wanted, job.document
             assert all(parse(code).payload.startswith(job.lot) for code in codes)

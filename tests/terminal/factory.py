@@ -232,3 +232,20 @@ class Factory(Handovers):
             return
         self.hands.do(self.hands.workers(one)[0], one.station, "merge", lot=one.number,
                       other=other.number)  # fmt: skip
+
+    @deed(bad=st.sampled_from([0, 0, 1, 9]), looks=OFTEN)
+    def tells_trays(self, bad: int, *, looks: bool) -> None:
+        """Trays are told, taken back, judged wrongly and then as they were told."""
+        if (lot := self.bring(Step.SCREENING)) is None:
+            return
+        do, place = self.hands.do, lot.station
+        for size in (lot.quantity + 1, lot.quantity):
+            do(TESTER, place, "tell-tray", lot=lot.number, tray=size, bad={"unseen": bad})
+        do(LEADER, place, "decide", lot=lot.number, counts={"untestable": 1})
+        for _ in range(2):
+            do(TESTER, place, "undo-tray", lot=lot.number)
+        do(TESTER, place, "tell-tray", lot=lot.number, tray=1)
+        do(LEADER, place, "decide", lot=lot.number, counts={"no-fault": 1})
+        if looks:
+            for note in ("", "几个人同时检"):
+                do(QUALITY, "REVIEW-1", "note-speed", lot=lot.number, note=note)

@@ -176,3 +176,25 @@ class Handovers(RuleBasedStateMachine):
             paper = papers[pick % len(papers)]
             self.hands.do(who, "SALES-1", "close-discrepancy", pin=pin, discrepancy=paper.id,
                           note="已核对")  # fmt: skip
+
+    @deed(pick=PICK, off=st.sampled_from([0, 0, 0, 3]))
+    def goes_on_a_cart(self, pick: int, off: int) -> None:
+        """Lots of one station leave together and are counted together, or not."""
+        lots = [self.offered(pick)]
+        lots += [one for one in self.hands.lots() if one.state is LotState.OFFERED
+                 and one.station == lots[0].station and one.id != lots[0].id]  # fmt: skip
+        target = self.hands.handover(lots[0]).target
+        mine = [one for one in lots if self.hands.handover(one).target is target]
+        giver, place = self.hands.workers(lots[0])[0], lots[0].station
+        numbers = tuple(one.number for one in mine)
+        self.hands.do(giver, place, "load-cart", along=tuple(one.number for one in lots))
+        for _ in range(2):
+            self.hands.do(giver, place, "load-cart", along=numbers[:8])
+        self.hands.do(giver, place, "withdraw", lot=lots[0].number)
+        answer = self.hands.do(giver, place, "offer-cart", lots={lots[0].number: lots[0].quantity})
+        cart = str(answer["cart"]) if answer else "RT-2611-W0001"
+        for more in (off, 0):
+            self.hands.do(
+                self.hands.workers(lots[0], target)[0], PLACES[target], "receive-cart", cart=cart,
+                lots={lots[0].number: lots[0].quantity + more}, forms=FORMS, on_time=True,
+            )  # fmt: skip

@@ -35,6 +35,7 @@ from tests.floor import (
     REPAIRER,
     SALES,
     SALES_HEAD,
+    TECHNICAL,
     TESTER,
     Floor,
 )
@@ -42,7 +43,7 @@ from tests.floor import (
 BOTH = "20777"
 PEOPLE = (
     BOSS, ENGINEER, INSPECTOR, LEADER, LINE, PACKER, PRODUCTION, QUALITY, REPAIRER, SALES,
-    SALES_HEAD, TESTER, BOTH, ADMIN,
+    SALES_HEAD, TESTER, BOTH, ADMIN, TECHNICAL,
 )  # fmt: skip
 WORKERS: dict[Step, tuple[str, ...]] = {
     Step.INTAKE: (SALES, SALES_HEAD),

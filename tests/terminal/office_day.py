@@ -1,11 +1,12 @@
 """A factory without discipline: its administrator at work, and people who come and go."""
 
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from domain.lot import Lot
 from domain.people import Person
 from domain.staff import Appointment
-from tests.floor import ADMIN, BOSS, LEADER, PRODUCTION, QUALITY
+from tests.floor import ADMIN, BOSS, LEADER, PRODUCTION, QUALITY, TESTER
 from tests.terminal.factory import Factory
 from tests.terminal.handovers import OFTEN, PICK, deed
 
@@ -57,6 +58,32 @@ class OfficeDay(Factory):
         self.hands.do(PRODUCTION, OFFICE, "rule", lot=lot.number, ruling="send-back")
         for _ in range(2):
             self.administer("end-deputy", appointment=deputy)
+
+    @deed(pick=PICK, who=st.sampled_from([TESTER, LEADER]))
+    def somebody_left_a_lot_behind(self, pick: int, who: str) -> None:
+        """Nobody of the crew leaves, or the day would end: the lot is in a newcomer's name."""
+        number = self.newcomer()
+        lot = self.hands.lot(pick) or self.hands.floor.lot(self.book_in(5))
+        self.hands.do(LEADER, "SCREEN-1", "take-over", lot=lot.number)
+        self.administer("hire", number=number, name="钱进", supervisor=QUALITY, team="qc-day")
+        with self.hands.floor.site.writing() as db:
+            gone = db.scalars(select(Person.id).where(Person.number == number)).one()
+            db.execute(update(Lot).where(Lot.id == lot.id).values(person_id=gone))
+        self.administer("leave", number=number)
+        for one in (TESTER, who, LEADER):
+            self.hands.do(one, "SCREEN-1", "take-over", lot=lot.number)
+
+    @deed(pick=PICK, way=st.sampled_from(["push", "help", "new-date"]))
+    def somebody_is_late(self, pick: int, way: str) -> None:
+        """The due date was yesterday; the direct supervisor decides once, and not twice."""
+        lot = self.hands.lot(pick) or self.hands.floor.lot(self.book_in(5))
+        boss = self.hands.supervisor_of(lot.person_id)
+        late = {"cause": "due", "way": way, "reason": "staff", "until_on": "2026-11-23"}
+        batch = lot.number.partition(".")[0]
+        self.hands.do(PRODUCTION, OFFICE, "promise", batch=batch, production_on="2026-11-19",
+                      reason="staff", told_customer="已电话")  # fmt: skip
+        for who in (boss, boss):
+            self.hands.do(who, OFFICE, "decide-overdue", lot=lot.number, **late)
 
     @deed(leader=st.sampled_from([LEADER, ""]))
     def a_team_is_formed(self, leader: str) -> None:

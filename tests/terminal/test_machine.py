@@ -25,25 +25,85 @@ from tests.terminal.conftest import Copy
 from tests.terminal.handovers import ANYBODY, DEEDS, OFTEN, PICK, STATIONS, deed
 from tests.terminal.hands import FORMS, PLACES, Reached
 from tests.terminal.odd_day import OddDay
+from tests.terminal.paper_day import PaperDay
+from tests.terminal.shift_day import ShiftDay
 
 # Every rule that an act or a scan can break; the PIN's own refusals have their own tests.
-RULES = frozenset({
-    "already-clarified", "already-decided", "anomaly-missing", "bad-field", "bad-quantity",
-    "bad-serial", "book-witnessed", "case-open", "conditions-missing", "consent-missing",
-    "defects-mismatch", "different-lots", "forms-missing", "has-left", "key-reused", "no-badge",
-    "no-session", "not-confirmed", "not-permitted", "not-your-people", "not-yourself",
-    "nothing-to-witness", "number-taken", "on-hold", "ordered-to-accept", "other-product",
-    "outdated-slip", "pin-needed", "quantity-mismatch", "records-mismatch", "same-person",
-    "serial-elsewhere", "serial-twice", "serial-unknown", "serials-differ", "serials-go-whole",
-    "serials-open", "serials-too-many", "slip-unknown", "slip-used", "stale-form",
-    "stated-in-future", "stated-too-early", "still-here", "tested-by-you", "unknown-badge",
-    "unknown-batch", "unknown-code", "unknown-lot", "unknown-thing", "wrong-outcome", "wrong-state",
-    "wrong-station",
-})  # fmt: skip
+RULES = frozenset(
+    {
+        "already-clarified",
+        "already-decided",
+        "anomaly-missing",
+        "bad-field",
+        "bad-quantity",
+        "bad-serial",
+        "book-witnessed",
+        "case-open",
+        "conditions-missing",
+        "consent-missing",
+        "defects-mismatch",
+        "different-lots",
+        "form-signed-for",
+        "forms-missing",
+        "has-left",
+        "key-reused",
+        "list-answered",
+        "list-changed",
+        "measure-missing",
+        "measure-stands",
+        "no-badge",
+        "no-session",
+        "not-confirmed",
+        "not-on-list",
+        "not-overdue",
+        "not-permitted",
+        "not-your-people",
+        "not-yours",
+        "not-yourself",
+        "nothing-to-report",
+        "nothing-to-witness",
+        "number-taken",
+        "on-a-cart",
+        "on-hold",
+        "ordered-to-accept",
+        "other-product",
+        "outdated-slip",
+        "pin-needed",
+        "quantity-mismatch",
+        "records-mismatch",
+        "same-person",
+        "serial-elsewhere",
+        "serial-twice",
+        "serial-unknown",
+        "serials-differ",
+        "serials-go-whole",
+        "serials-open",
+        "serials-too-many",
+        "slip-unknown",
+        "slip-used",
+        "stale-form",
+        "stated-in-future",
+        "stated-too-early",
+        "still-here",
+        "still-in-hand",
+        "tested-by-you",
+        "tray-differs",
+        "trays-mismatch",
+        "unknown-badge",
+        "unknown-batch",
+        "unknown-code",
+        "unknown-lot",
+        "unknown-thing",
+        "week-unchanged",
+        "wrong-outcome",
+        "wrong-state",
+        "wrong-station",
+    }
+)
 SOAK = os.environ.get("SOAK") == "1"
 
 
-class Machine(OddDay):
+class Machine(PaperDay, OddDay, ShiftDay):
     """The factory with its papers, its scans and its cheats, and what must always hold."""
 
     @initialize(order=st.permutations(range(80)), data=st.data())
@@ -123,11 +183,13 @@ class Machine(OddDay):
     @deed(pick=PICK, place=STATIONS, back=st.integers(0, 2))
     def scans_anything_anywhere(self, pick: int, place: str, back: int) -> None:
         lot = self.hands.lot(pick)
+        last = lot.last_handover if lot else 0
         number = lot.number if lot and back < 2 else "RT-2611-9999.1"
         for code in (
             str(Code(CodeKind.LOT, number)),
-            str(slip(number, max(0, (lot.last_handover if lot else 0) - back))),
-            str(slip(number, max(0, (lot.last_handover if lot else 0) - 1))),
+            str(slip(number, max(0, last - back))),
+            str(slip(number, max(0, last - 1))),
+            str(slip(number, last + 1)),
             str(Code(CodeKind.BADGE, "AAAAAAAA")),
             str(Code(CodeKind.STATION, place)),
             f"\ud800{number}",
@@ -203,7 +265,7 @@ class Machine(OddDay):
         with self.hands.floor.site.reading() as db:
             for batch in db.scalars(select(Batch)):
                 extra = select(func.coalesce(func.sum(Discrepancy.quantity), 0)).where(
-                    Discrepancy.batch_id == batch.id, Discrepancy.handover_id.is_not(None),
+                    Discrepancy.batch_id == batch.id, Discrepancy.agreed_by != "",
                     Discrepancy.quantity > 0,
                 )  # fmt: skip
                 assert not_customers(db, batch) <= batch.counted + (db.scalar(extra) or 0)

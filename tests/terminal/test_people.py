@@ -118,7 +118,7 @@ def test_who_leaves_has_no_badge_no_session_no_pin_and_no_role(floor: Floor) -> 
 
     answer = administer(floor, "leave", number=LEADER, note="辞职")
 
-    assert answer == {"result": "left", "name": "王小梅", "lots": 1}
+    assert answer == {"result": "left", "name": "王小梅", "lots": 1, "holder": "李国强"}
     assert not scan(floor.site, "SCREEN-1", badge)
     gone = person(floor, LEADER)
     assert (gone.active, gone.pin_hash, gone.roles) == (False, "", ())

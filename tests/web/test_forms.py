@@ -196,7 +196,7 @@ def test_an_absent_inspector_is_told_with_the_reason_and_without_names(floor: Fl
         description="缺件",
     )  # fmt: skip
     floor.act(
-        QUALITY, "REVIEW-1", "sign-anomaly", pin=True, report=f"{batch_of(lot)}-A1",
+        QUALITY, "REVIEW-1", "sign-anomaly", report=f"{batch_of(lot)}-A1",
         absent_reason="病假",
     )  # fmt: skip
     words = read(floor, lot, "anomaly")

@@ -22,7 +22,7 @@ def become(floor: Floor, job: PrintJob, state: JobState) -> None:
 
 def told(floor: Floor, kind: str) -> list[Event]:
     with floor.site.reading() as db:
-        return list(db.scalars(select(Event).where(Event.kind == kind)))
+        return list(db.scalars(select(Event).where(Event.kind == kind).order_by(Event.number)))
 
 
 def uncertain_label(floor: Floor) -> PrintJob:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from terminal.desk import drafts
 from terminal.desk.desks import choose_look, open_view
-from tests.floor import LEADER, PACKER, QUALITY, SALES, Floor
+from tests.floor import LEADER, PACKER, QUALITY, REPAIRER, SALES, TECHNICAL, TESTER, Floor
 from tests.web.step_server import serving
 from tests.web.test_step_touch import fits_every_panel, read_by_everybody
 from tests.web_shell.test_finish import LOOKS
@@ -21,14 +21,20 @@ VIEWS = {
     "queue": ("SCREEN-1", LEADER),
     "stray": ("SCREEN-1", LEADER),
     "supervise": ("REVIEW-1", QUALITY),
+    "week": ("REVIEW-1", TECHNICAL),
     "waiting": ("RECV-1", PACKER),
 }
 
 
 def busy(floor: Floor) -> None:
-    """Several lots at screening, one on its way to the packer, one refused by him."""
+    """Lots at screening, one on its way to the packer, one refused by him, one repaired."""
     for pieces in (48, 48, 50):
         floor.at_screening(pieces)
+    lot = floor.at_repair(40)
+    for cause in ("open", "part-bad", "bridge", "misuse"):
+        floor.repair(lot, 10, cause=cause)
+    floor.decide(REPAIRER, "REPAIR-1", lot, counts={"repaired": 40})
+    floor.receive(TESTER, "RETEST-1", lot, 40)
     floor.book_in(20)
     floor.act(PACKER, "RECV-1", "refuse", lot=floor.book_in(30), reasons=("undated",))
 

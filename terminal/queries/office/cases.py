@@ -46,6 +46,7 @@ class NoticeForm:
     repairs: tuple[RepairRow, ...]
     cases: tuple[tuple[ReviewCase, tuple[DecisionRow, ...]], ...]
     issued: tuple[Line, ...]
+    arrived: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ def notice(source: Source) -> Iterator[NoticeForm]:
             repairs=tuple(row for row in papers.repairs if row.round == 0),
             cases=tuple((case, papers.decisions[case.id]) for case in papers.cases),
             issued=source.signed("notice:issued", notice=papers.notice.number),
+            arrived=source.signed("form:received", number=papers.notice.number),
         )
 
 

@@ -40,6 +40,7 @@ class RepairForm:
 
     number: str
     signed: tuple[Line, ...]
+    arrived: tuple[Line, ...]
 
 
 def tracking(source: Source) -> Iterator[TrackingRecord]:
@@ -82,4 +83,5 @@ def repair(source: Source) -> Iterator[RepairForm]:
         yield RepairForm(
             number=source.view.batch.number,
             signed=tuple(line for line in signed if line.meaning in done),
+            arrived=source.signed("form:received", form="repair-record"),
         )

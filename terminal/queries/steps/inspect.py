@@ -15,9 +15,11 @@ from domain.lot import Lot
 from domain.people import Person
 from domain.process import ROUTES, Outcome, Role
 from domain.verdict import NAMED_BY_DEFECT
+from terminal.actions.trays import TellTray
 from terminal.needs import last_testers
 from terminal.queries.steps.aside import aside
 from terminal.queries.steps.sheet import Desk, Need, counted, desk_of, pieces, written
+from terminal.queries.steps.trays import tally_of
 from terminal.queries.steps.typed import Typed, group
 
 if TYPE_CHECKING:
@@ -60,10 +62,12 @@ def register(facing: Facing) -> dict[str, object]:
 
 
 def screening(facing: Facing) -> dict[str, object]:
-    """Return the screening page: five outcomes, named defects, the anomaly report."""
+    """Return the screening page: five outcomes, named defects, the anomaly report, the trays."""
     desk = desk_of(facing)
+    tally = tally_of(desk)
     registered = _registered(desk)
-    counts = _outcomes(desk)
+    judged = tally.verdict if tally.trays else desk.typed(Act.DECIDE)
+    counts = _outcomes(judged)
     needed = sum(counted for outcome, counted in counts.items() if ROUTES[outcome].anomaly)
 
     def needs(typed: Typed) -> Iterator[Need]:
@@ -76,12 +80,15 @@ def screening(facing: Facing) -> dict[str, object]:
         yield from pieces(desk, typed)
         yield from written(typed, "inspector", "description")
 
-    own = desk.sheet(Act.DECIDE, needs)
+    own = desk.sheet(Act.DECIDE, needs, typed=judged)
     if desk.panel == "anomaly":
         own = desk.sheet(Act.REGISTER_ANOMALY, report)
+    elif tally.shown == "tally":
+        own = desk.sheet(TellTray.act, tally.needs, Act.RECORD)
     return {
         **aside(desk, own),
-        **_defects(desk),
+        **_defects(desk, tally.typed if tally.shown == "tally" else judged),
+        "tally": tally,
         "needed": needed,
         "registered": registered,
         "inspectors": _inspectors(desk),
@@ -107,14 +114,14 @@ def tested(facing: Facing) -> dict[str, object]:
     limited = desk.work.round >= facing.site.figures.round_limit
     return {
         **aside(desk, desk.sheet(Act.DECIDE, needs)),
-        **_defects(desk),
+        **_defects(desk, desk.typed(Act.DECIDE)),
         "tested_by_me": mine,
         "limited": limited,
     }
 
 
-def _outcomes(desk: Desk) -> dict[Outcome, int]:
-    counts = group(desk.typed(Act.DECIDE), "counts")
+def _outcomes(judged: Typed) -> dict[Outcome, int]:
+    counts = group(judged, "counts")
     return {Outcome(name): counted for name, counted in counts.items() if name in set(Outcome)}
 
 
@@ -132,9 +139,9 @@ def _registered(desk: Desk) -> int:
     return int(desk.facing.db.scalar(total) or 0)
 
 
-def _defects(desk: Desk) -> dict[str, object]:
+def _defects(desk: Desk, judged: Typed) -> dict[str, object]:
     """Return this product's commonest defects first, and how many pieces are named at all."""
-    typed = group(desk.typed(Act.DECIDE), "defects")
+    typed = group(judged, "defects")
     terms = _terms(desk)
     with_pieces = [term.code for term in terms if typed.get(term.code)]
     others = [term.code for term in terms if term.code not in with_pieces]
@@ -143,7 +150,7 @@ def _defects(desk: Desk) -> dict[str, object]:
         Defect(term.code, term.zh, term.en, typed.get(term.code, 0), term.code in shown)
         for term in terms
     ]
-    counts = group(desk.typed(Act.DECIDE), "counts")
+    counts = group(judged, "counts")
     return {
         "defects": rows,
         "failed": sum(counts.get(outcome, 0) for outcome in NAMED_BY_DEFECT),

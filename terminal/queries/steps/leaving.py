@@ -12,6 +12,7 @@ from domain.access import Act
 from domain.cases import Shipment
 from domain.lot import Lot
 from terminal.closing import blockers
+from terminal.paperwork import service_form
 from terminal.queries.steps.aside import aside
 from terminal.queries.steps.sheet import Desk, Need, counted, desk_of, pieces, written
 from terminal.queries.steps.typed import Typed, group, whole
@@ -88,5 +89,6 @@ def ship(facing: Facing) -> dict[str, object]:
         "goods_at": lot.goods_at,
         "ending": lot.ending.value,
         "shipments": list(facing.db.scalars(gone)),
+        "form": service_form(facing.db, lot.number),
         "unsigned": blockers(facing.db, lot.batch),
     }

@@ -87,10 +87,17 @@ class Desk:
         return self.forms.get(act, {})
 
     def sheet(
-        self, act: str, needs: Callable[[Typed], Iterable[Need]], right: Act | None = None
+        self,
+        act: str,
+        needs: Callable[[Typed], Iterable[Need]],
+        right: Act | None = None,
+        typed: Typed | None = None,
     ) -> Sheet:
-        """Return a form with everything that is missing, who may sign it first."""
-        typed = self.typed(act)
+        """Return a form with everything that is missing, who may sign it first.
+
+        `typed` is what fills the form where nobody types it.
+        """
+        typed = self.typed(act) if typed is None else typed
         missing = (*self._hands(right or Act(act)), *self._held(act), *needs(typed))
         return Sheet(
             panel=self.panel,

@@ -2,13 +2,23 @@
 
 from alembic import op
 
-import terminal.schema.spine_serials  # noqa: F401  (its tables are made with these)
+import terminal.schema.spine_carts
+import terminal.schema.spine_serials
+import terminal.schema.spine_shifts
+import terminal.schema.spine_trays
+import terminal.schema.spine_week  # noqa: F401  (their tables are made with these)
 from terminal.schema.spine_people import TABLES
 
 revision = "0001"
 down_revision = None
 
-APPEND_ONLY = ("event", "movement", "piece_step")
+APPEND_ONLY = (
+    "event",
+    "movement",
+    "overdue_decision",
+    "piece_step",
+    "weekly_report",
+)
 
 
 def upgrade() -> None:

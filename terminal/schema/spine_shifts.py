@@ -1,0 +1,72 @@
+"""The spine's tables of overdue decisions and changes of shift, as they were at version 0001."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from terminal.schema.spine_roots import COUNTER, SPINE
+
+Table(
+    "overdue_decision",
+    SPINE,
+    Column("id", COUNTER, primary_key=True),
+    Column("batch_id", COUNTER, ForeignKey("batch.id"), nullable=False),
+    Column("lot_id", COUNTER, ForeignKey("lot.id"), nullable=False),
+    Column("cause", String(40), nullable=False),
+    Column("way", String(40), nullable=False),
+    Column("reason", String(), nullable=False),
+    Column("until", DateTime(timezone=True), nullable=False),
+    Column("note", String(), nullable=False),
+    Column("decided_by", String(), nullable=False),
+    Column("decided_at", DateTime(timezone=True), nullable=False),
+    Column("event", COUNTER, nullable=False),
+    Column("due_on", Date()),
+    Column("handover", Integer(), nullable=False),
+    Index("ix_overdue_decision_batch_id", "batch_id"),
+    Index("ix_overdue_decision_lot_id", "lot_id"),
+    Index("ix_overdue_decision_until", "until"),
+)
+Table(
+    "shift_list",
+    SPINE,
+    Column("id", COUNTER, primary_key=True),
+    Column("number", String(), nullable=False),
+    Column("station", String(), nullable=False),
+    Column("giver_id", Integer(), nullable=False),
+    Column("giver_name", String(), nullable=False),
+    Column("given_at", DateTime(timezone=True), nullable=False),
+    Column("state", String(40), nullable=False),
+    Column("receiver_id", Integer()),
+    Column("receiver_name", String(), nullable=False),
+    Column("taken_at", DateTime(timezone=True)),
+    UniqueConstraint("number"),
+    Index("shift_list_at", "station", "state"),
+)
+Table(
+    "shift_line",
+    SPINE,
+    Column("id", COUNTER, primary_key=True),
+    Column("list_id", COUNTER, ForeignKey("shift_list.id"), nullable=False),
+    Column("lot_id", COUNTER, ForeignKey("lot.id"), nullable=False),
+    Column("held", Integer(), nullable=False),
+    Column("opened", Boolean(), nullable=False),
+    Column("by_hand", Boolean(), nullable=False),
+    Column("first_count", Integer()),
+    Column("second_count", Integer()),
+    Column("state", String(40), nullable=False),
+    Column("fate", String(40)),
+    Column("decided_by", String(), nullable=False),
+    Column("decided_at", DateTime(timezone=True)),
+    Index("ix_shift_line_list_id", "list_id"),
+    Index("ix_shift_line_lot_id", "lot_id"),
+    Index("ix_shift_line_state", "state"),
+)

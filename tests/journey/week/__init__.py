@@ -1,0 +1,1 @@
+"""A simulated week of a factory, played through the pages' own requests."""
