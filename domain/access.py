@@ -61,6 +61,7 @@ class Act(StrEnum):
     ISSUE_WEEK = "issue-week"
     NAME_MEASURE = "name-measure"
     VERIFY_MEASURE = "verify-measure"
+    SETTLE_PAYER = "settle-payer"
 
 
 R, S = Role, Step
@@ -124,6 +125,7 @@ ANYWHERE: Final = MappingProxyType({
     Act.SHIP: frozenset({R.SALES}),
     Act.ISSUE_NOTICE: frozenset({R.SALES}),
     Act.SETTLE: frozenset({R.SALES}),
+    Act.SETTLE_PAYER: frozenset({R.SALES}),
     Act.RELEASE: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.UNLOCK: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER, R.ADMINISTRATOR},
     Act.APPOINT: SUPERVISORS | {R.ADMINISTRATOR},

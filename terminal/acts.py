@@ -22,6 +22,7 @@ from terminal.actions.relabel import Relabel
 from terminal.actions.reprint import Reprint
 from terminal.actions.review import AddOpinion, CloseCase, RecordConsent
 from terminal.actions.rule import Rule
+from terminal.actions.settle_payer import SettlePayer
 from terminal.actions.ship import IssueNotice, Ship
 from terminal.actions.supervise import (
     ConfirmBatchProblem,
@@ -46,6 +47,7 @@ SIGNED: Final = MappingProxyType[str, type[Action]]({
         Hire, ChangePerson, Leave, ComeBack, SaveTeam, ProposeRoles, NameDeputy, EndDeputy, Appoint,
         IssueBadge, RevokeBadge, IssuePin, ReceiveForms,
         JudgeRecords, IssueWeek, NameMeasure, VerifyMeasure,
+        SettlePayer,
     )
 })  # fmt: skip
 # Records within a session need no signature of their own: the verdict at the end signs for them.

@@ -24,7 +24,18 @@ BODY_LIMIT = 64 * 1024
 
 def create_app(site: Site) -> Flask:
     """Serve one site; everything else that pages need, the site already has."""
-    from web import batches, board, demo, health, home, office, station, stream, weeks  # noqa: PLC0415
+    from web import (  # noqa: PLC0415
+        batches,
+        board,
+        demo,
+        health,
+        home,
+        ledger,
+        office,
+        station,
+        stream,
+        weeks,
+    )
 
     app = Flask(__name__)
     app.extensions[SITE] = site
@@ -41,17 +52,8 @@ def create_app(site: Site) -> Flask:
     CSRFProtect(app)
     looks.register(app, site.words)
     errors.register(app)
-    for bp in (
-        home.bp,
-        station.bp,
-        stream.bp,
-        board.bp,
-        batches.bp,
-        office.bp,
-        weeks.bp,
-        health.bp,
-    ):
-        app.register_blueprint(bp)
+    for page in (home, station, stream, board, batches, office, weeks, ledger, health):
+        app.register_blueprint(page.bp)
     if site.settings.has_simulated_devices:
         app.register_blueprint(demo.bp)
     app.after_request(_secure)

@@ -9,10 +9,11 @@ from domain.access import Act
 from domain.errors import BadField, QuantityMismatch
 from domain.findings import RepairRecord, Responsibility, Term, TermKind
 from domain.handover import Hand
-from domain.lot import OPEN_WORK, Lot, LotState, Payer
+from domain.lot import OPEN_WORK, Lot, LotState
 from domain.process import ROUTES, Outcome
 from domain.verdict import REPAIRS, WrongOutcome
 from terminal.ratio import draft_notice
+from terminal.repairs import payer_of
 from terminal.transaction import Answer, Transaction, required
 
 
@@ -52,7 +53,7 @@ class RecordRepair:
         tx.db.add(self._record_of(lot, blame, tx.hand))
         tx.flush()
         lot.state = LotState.WORKING
-        lot.payer = _payer(lot.payer, blame)
+        lot.payer = payer_of(tx.db, lot)
         tx.record(
             "repair:recorded",
             lot=lot,
@@ -100,8 +101,3 @@ class RecordRepair:
             required(tx.db.scalar(action), "action", self.repair)
         own = required(cause, "cause", self.cause).responsibility
         return self.responsibility or own or Responsibility.UNDECIDED
-
-
-def _payer(now: Payer, blame: Responsibility) -> Payer:
-    said = Payer.CUSTOMER if blame is Responsibility.CUSTOMER else Payer.FACTORY
-    return said if now in {Payer.UNDECIDED, said} else Payer.MIXED

@@ -96,6 +96,9 @@ def _name(who: Who | None) -> str:
 
 
 def _variant(act: str, typed: Mapping[str, str]) -> str:
+    if act == "settle-payer":
+        told = "-amount" if typed.get("customer_amount", "").strip() else ""
+        return f"-{typed.get('paid_by', '')}" + told * (typed.get("paid_by") == "shared")
     if act == "verify-measure":
         return f"-{typed.get('effective', '')}"
     if act == "rule":

@@ -19,6 +19,7 @@ from domain.handover import Handover, HandoverState
 from domain.lot import Lot, LotState
 from domain.printing import JobState, PrintJob
 from domain.process import Role, Step
+from terminal.queries.week import open_judgements
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
@@ -68,12 +69,14 @@ def idle(facing: Facing) -> dict[str, object]:
     """Return today's lots, their sum, and which views this station and this person may open."""
     rows = today(facing.site, facing.db, facing.station.code)
     notices = unissued(facing)
+    views = _views(facing, notices)
     return {
         "today": rows[:ROWS],
         "today_lots": len(rows),
         "today_pieces": _sum(rows),
         "longest": max((one.waited for one in facing.view.waiting), default=None),
-        "views": _views(facing, notices),
+        "views": views,
+        "judgements": open_judgements(facing.db) if "week" in views else 0,
         "notices": notices,
         "uncertain": uncertain(facing),
     }

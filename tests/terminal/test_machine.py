@@ -32,11 +32,11 @@ RULES = frozenset({
     "conditions-missing", "consent-missing", "defects-mismatch", "different-lots",
     "form-signed-for", "forms-missing", "has-left", "key-reused", "measure-missing",
     "measure-stands", "no-badge", "no-session", "not-confirmed", "not-permitted",
-    "not-your-people", "not-yourself", "nothing-to-report", "number-taken", "on-hold",
-    "ordered-to-accept", "outdated-slip", "pin-needed", "quantity-mismatch", "records-mismatch",
-    "same-person", "stale-form", "still-here", "tested-by-you", "unknown-badge", "unknown-batch",
-    "unknown-code", "unknown-lot", "unknown-thing", "week-unchanged", "wrong-outcome",
-    "wrong-state", "wrong-station",
+    "not-your-people", "not-yourself", "nothing-to-report", "nothing-to-settle", "number-taken",
+    "on-hold", "ordered-to-accept", "outdated-slip", "pin-needed", "quantity-mismatch",
+    "records-mismatch", "same-person", "stale-form", "still-here", "tested-by-you",
+    "unknown-badge", "unknown-batch", "unknown-code", "unknown-lot", "unknown-thing",
+    "week-unchanged", "wrong-outcome", "wrong-state", "wrong-station",
 })  # fmt: skip
 SOAK = os.environ.get("SOAK") == "1"
 
