@@ -61,6 +61,7 @@ RULES = frozenset(
         "not-yours",
         "not-yourself",
         "nothing-to-report",
+        "nothing-to-settle",
         "nothing-to-witness",
         "number-taken",
         "on-a-cart",
