@@ -27,6 +27,7 @@ from terminal.actions.reprint import Reprint
 from terminal.actions.review import AddOpinion, CloseCase, RecordConsent
 from terminal.actions.rule import Rule
 from terminal.actions.serials import MarkSerial, RegisterSerials, TagPiece, UndoSerial
+from terminal.actions.settle_payer import SettlePayer
 from terminal.actions.settle_shift import SettleShift
 from terminal.actions.shift import GiveShift, TakeShift
 from terminal.actions.ship import IssueNotice, Ship
@@ -99,6 +100,7 @@ SIGNED: Final = MappingProxyType[str, type[Action]](
             GiveShift,
             TakeShift,
             SettleShift,
+            SettlePayer,
             PrintSlips,
             WitnessBook,
         )

@@ -24,6 +24,11 @@ from domain.lot import Lot
 from terminal.site import Site
 
 
+def said(late: Late | None) -> dict[str, object]:
+    """Return what a slip says, for the event of its act; its time is the event's `stated_at`."""
+    return {"late": {"slip": late.slip, "by": late.by}} if late else {}
+
+
 def open_book(db: Db, late: Late) -> SlipBook:
     """Return the book of a slip that may be entered.
 

@@ -22,7 +22,7 @@ from domain.people import Badge, NoSession, Person, PinNeeded, Session
 from domain.printing import Document, PrintJob
 from domain.process import Outcome, Role, Step
 from terminal.bus import News
-from terminal.late import Claim, claim
+from terminal.late import Claim, claim, said
 from terminal.site import Site
 from terminal.standing_in import stand_ins
 from terminal.words import Locale
@@ -232,18 +232,16 @@ class Transaction:
             session=self.signer.session if self.signer else "",
             shown_hash=self.signer.shown_hash if self.signer and meaning else "",
             stated_at=late.at if late else None,
-            details=canonical_json(dict(details or {}) | self._beside(late)),
+            details=canonical_json(dict(details or {}) | self._deputy() | said(late)),
         )
         if late and self._claim:
             self._claim.use(self.db, event)
         return self._sealed(event)
 
-    def _beside(self, late: Late | None) -> dict[str, object]:
-        found: dict[str, object] = {"late": {"slip": late.slip, "by": late.by}} if late else {}
-        return found | ({"stands_for": self.stands_for.person} if self.stands_for else {})
+    def _deputy(self) -> dict[str, object]:
+        return {"stands_for": self.stands_for.person} if self.stands_for else {}
 
     def _claimed(self, lot: Lot | None) -> Late | None:
-        """Return the slip that this act enters, once it is sure that it may."""
         late = self.signer.late if self.signer else None
         if late and self._claim is None:
             self._lock_head()

@@ -36,6 +36,7 @@ def create_app(site: Site) -> Flask:
         demo,
         health,
         home,
+        ledger,
         office,
         serials,
         station,
@@ -60,7 +61,7 @@ def create_app(site: Site) -> Flask:
     looks.register(app, site.words)
     decisions.teach(app)
     errors.register(app)
-    for page in (home, station, stream, board, batches, office, weeks, serials, health):
+    for page in (home, station, stream, board, batches, office, weeks, ledger, serials, health):
         app.register_blueprint(page.bp)
     if site.settings.has_simulated_devices:
         app.register_blueprint(demo.bp)

@@ -25,7 +25,8 @@ ON: Final = "late-on"
 DAYS: Final = 3
 # What people do on paper while nothing else works; all other acts wait.
 ON_PAPER: Final = frozenset({
-    Act.BOOK_IN, Act.RECEIVE, "receive-part", Act.REFUSE, Act.DECIDE, Act.OFFER, Act.SHIP,
+    Act.BOOK_IN, Act.RECEIVE, "receive-part", "receive-cart", Act.REFUSE, Act.DECIDE, Act.OFFER,
+    "offer-cart", Act.SHIP,
 })  # fmt: skip
 
 

@@ -52,6 +52,7 @@ FAMILIES: tuple[str, ...] = (
     "outcome.said.",
     "pack.note.",
     "paper.",
+    "payer.",
     "phrase.",
     "pin.",
     "receive.form.",

@@ -8,7 +8,7 @@ import pytest
 
 from domain.batch import Product
 from terminal.serial_files import BadFile, read_table
-from tests.floor import LEADER, PACKER, Floor
+from tests.floor import LEADER, PACKER, REPAIRER, Floor
 from tests.web.browser import Browser, Panels
 from web.serials import harmless
 
@@ -134,6 +134,28 @@ def test_where_scanned_pieces_go_is_chosen_and_counted(floor: Floor, panels: Pan
     bench.post("draft", **form, mark="unseen")
     bench.post("scan", code="SN000002")
     assert "1 片已扫，登记 2 片" in bench.words()
+
+
+def test_a_scanned_piece_is_named_in_the_record_that_is_written(
+    floor: Floor, panels: Panels
+) -> None:
+    lot, panel = at_the_packers(floor, panels, 2)
+    for serial in ("SN000001", "SN000002"):
+        panel.scan(serial)
+    floor.decide(PACKER, "RECV-1", lot, counts={"counted": 2})
+    floor.receive(LEADER, "SCREEN-1", lot, 2)
+    floor.decide(LEADER, "SCREEN-1", lot, counts={"unseen": 2})
+    floor.receive(REPAIRER, "REPAIR-1", lot, 2, on_time=True)
+    bench = panels.at("REPAIR-1")
+    bench.post("lay", lot=lot)
+    bench.scan("SN000002")
+    assert 'name="serials" value="SN000002"' in bench.page()
+    form = bench.form() | {"outcome": "repaired", "cause": "open", "repair": "resolder"}
+    assert form["quantity"] == "1"
+    assert bench.post("record", **form, serials="SN000002").status_code == 204
+    bench.scan("SN000001")
+    bench.scan("SN000001")
+    assert 'name="serials" value=""' in bench.page()
 
 
 def test_the_list_of_a_batch_is_shown_exported_and_printed(floor: Floor, panels: Panels) -> None:
