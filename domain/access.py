@@ -70,6 +70,9 @@ class Act(StrEnum):
     ISSUE_WEEK = "issue-week"
     NAME_MEASURE = "name-measure"
     VERIFY_MEASURE = "verify-measure"
+    PRINT_SLIPS = "print-slips"
+    WITNESS_BOOK = "witness-book"
+    SETTLE_PAYER = "settle-payer"
 
 
 R, S = Role, Step
@@ -140,6 +143,7 @@ ANYWHERE: Final = MappingProxyType({
     Act.SHIP: frozenset({R.SALES}),
     Act.ISSUE_NOTICE: frozenset({R.SALES}),
     Act.SETTLE: frozenset({R.SALES}),
+    Act.SETTLE_PAYER: frozenset({R.SALES}),
     Act.RELEASE: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.UNLOCK: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER, R.ADMINISTRATOR},
     Act.APPOINT: SUPERVISORS | {R.ADMINISTRATOR},
@@ -150,6 +154,8 @@ ANYWHERE: Final = MappingProxyType({
     Act.RECEIVE_FORMS: frozenset[Role]().union(*SIGNS_FOR.values()),
     Act.REPORT_FOUND: SUPERVISORS.union(*RECORDERS.values()),
     Act.CLARIFY: SUPERVISORS,
+    Act.PRINT_SLIPS: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
+    Act.WITNESS_BOOK: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     **dict.fromkeys(ADMINISTRATION, frozenset({R.ADMINISTRATOR})),
 })  # fmt: skip
 # What a verdict says about its pieces narrows who may take them on or decide about them.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -42,7 +43,7 @@ class Customer(Record):
 
 
 class Product(Record):
-    """What comes back: a board of one customer."""
+    """What comes back: a board of one customer; `serials` is the pattern of its serial numbers."""
 
     __tablename__ = "product"
 
@@ -53,6 +54,7 @@ class Product(Record):
     packing: Mapped[str] = mapped_column(default="")
     pieces_per_box: Mapped[int] = mapped_column(default=50)
     boards_per_panel: Mapped[int] = mapped_column(default=1)
+    serials: Mapped[str] = mapped_column(default="")
 
 
 class Batch(Record):
@@ -174,3 +176,11 @@ class Batch(Record):
     def is_empty(self) -> bool:
         """Whether no lot holds pieces any more."""
         return all(lot.quantity == 0 for lot in self.lots)
+
+
+def raise_versions(batch: Batch | None, lots: Iterable[Lot]) -> None:
+    """Count one more change of a batch, and of each lot that changed with it."""
+    if batch:
+        batch.version += 1
+    for lot in {id(lot): lot for lot in lots}.values():
+        lot.version += 1

@@ -27,6 +27,7 @@ class CodeKind(StrEnum):
     DIGIT = "D"
     BATCH = "G"
     LOT = "L"
+    BLANK = "N"
     PRINTER = "P"
     SLIP = "S"
     STATION = "T"
@@ -38,6 +39,7 @@ SHAPES: Final = {
     CodeKind.COMMAND: r"[A-Z]{2,12}",
     CodeKind.DIGIT: r"[0-9]",
     CodeKind.BATCH: r"[A-Z0-9]{1,6}-\d{4}-\d{4,6}",
+    CodeKind.BLANK: r"[A-Z0-9]{1,6}-B\d{1,6}/\d{1,3}",
     CodeKind.LOT: r"[A-Z0-9]{1,6}-\d{4}-\d{4,6}\.\d{1,4}",
     CodeKind.PRINTER: r"[A-WYZ0-9-]{1,20}",
     CodeKind.SLIP: r"[A-Z0-9]{1,6}-\d{4}-\d{4,6}\.\d{1,4}/\d{1,5}",

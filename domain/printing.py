@@ -44,6 +44,8 @@ class Document(StrEnum):
     BADGE = "badge"
     CART_LIST = "cart-list"
     SHIFT_LIST = "shift-list"
+    PIECE_TAG = "piece-tag"
+    BLANK_SLIP = "blank-slip"
 
 
 class PrintJob(Record):

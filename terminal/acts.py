@@ -12,6 +12,7 @@ from terminal.actions.carts import LoadCart, OfferCart
 from terminal.actions.decide import Decide
 from terminal.actions.differences import AgreeDifference, CloseDifference, ProposeDifference
 from terminal.actions.issue_pin import IssuePin
+from terminal.actions.late import PrintSlips, WitnessBook
 from terminal.actions.offer import Offer
 from terminal.actions.overdue import DecideOverdue
 from terminal.actions.people import ChangePerson, ComeBack, Hire, Leave
@@ -25,6 +26,8 @@ from terminal.actions.relabel import Relabel
 from terminal.actions.reprint import Reprint
 from terminal.actions.review import AddOpinion, CloseCase, RecordConsent
 from terminal.actions.rule import Rule
+from terminal.actions.serials import MarkSerial, RegisterSerials, TagPiece, UndoSerial
+from terminal.actions.settle_payer import SettlePayer
 from terminal.actions.settle_shift import SettleShift
 from terminal.actions.shift import GiveShift, TakeShift
 from terminal.actions.ship import IssueNotice, Ship
@@ -97,6 +100,9 @@ SIGNED: Final = MappingProxyType[str, type[Action]](
             GiveShift,
             TakeShift,
             SettleShift,
+            SettlePayer,
+            PrintSlips,
+            WitnessBook,
         )
     }
 )
@@ -113,6 +119,10 @@ RECORDED: Final = MappingProxyType[str, type[Action]](
         TellTray.act: TellTray,
         UndoTray.act: UndoTray,
         NoteSpeed.act: NoteSpeed,
+        RegisterSerials.act: RegisterSerials,
+        TagPiece.act: TagPiece,
+        MarkSerial.act: MarkSerial,
+        UndoSerial.act: UndoSerial,
         Relabel.act: Relabel,
     }
 )

@@ -72,6 +72,7 @@ def _words(db: Db) -> Iterator[tuple[str, Any]]:
                 packing=product.packing,
                 pieces_per_box=product.pieces_per_box,
                 boards_per_panel=product.boards_per_panel,
+                serials=product.serials,
             ),
         )
     for term in db.scalars(select(Term).order_by(Term.position, Term.id)):

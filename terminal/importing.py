@@ -66,6 +66,7 @@ class ProductRow:
     packing: str = ""
     pieces_per_box: int = 50
     boards_per_panel: int = 1
+    serials: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +248,7 @@ def _product(tx: Transaction, row: ProductRow, _: int) -> None:
     customer = tx.db.scalar(select(Customer).where(Customer.code == row.customer))
     product.name, product.customer_id = row.name, customer.id if customer else None
     product.packing, product.pieces_per_box = row.packing, row.pieces_per_box
-    product.boards_per_panel = row.boards_per_panel
+    product.boards_per_panel, product.serials = row.boards_per_panel, row.serials
 
 
 def _term(tx: Transaction, row: TermRow, position: int) -> None:

@@ -8,9 +8,11 @@ import domain.cases
 import domain.events
 import domain.findings
 import domain.handover
+import domain.late
 import domain.overdue
 import domain.people
 import domain.printing
+import domain.serials
 import domain.shift
 import domain.stray  # noqa: F401  (every table must be known)
 from domain.events import Head

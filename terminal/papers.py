@@ -17,10 +17,10 @@ from domain.lot import Lot
 from domain.people import Badge, Person
 from domain.printing import Document
 from domain.process import Step
-from terminal.queries.signatures import signatures
+from terminal.queries.signatures import Signature, signatures
 from terminal.transaction import Transaction
 from terminal.words import Locale
-from terminal.words.moments import day_month, full
+from terminal.words.moments import day_month, full, short
 
 LONGEST_BARS = 20
 LANGUAGE_OF: dict[str, Locale] = {"zh": "zh_Hans_CN", "en": "en"}
@@ -210,11 +210,20 @@ def _tracking_column(tx: Transaction, write: Writer, lot: Lot) -> Table:
             (
                 f"{write.step(row.step)} {write.say(f'meaning.{row.meaning}')}",
                 "—" if row.quantity is None else str(row.quantity),
-                f"{row.name} {day_month(row.at, zone_of(tx))}",
+                _signed(tx, write, row),
             )
             for row in signatures(tx.db, lot)
         ),
         align=("left", "right", "left"),
+    )
+
+
+def _signed(tx: Transaction, write: Writer, row: Signature) -> str:
+    stamp = f"{row.name} {day_month(row.at, zone_of(tx))}"
+    if row.stated_at is None:
+        return stamp
+    return (
+        f"{stamp} {write.say('paper.late', at=short(row.stated_at, zone_of(tx)), by=row.stated_by)}"
     )
 
 

@@ -84,7 +84,9 @@ def _once(
 
 def digest(action: Action, signer: Signer | None) -> str:
     """Return the hash of what is being asked, and by which session."""
-    asked = [action.act, fields_of(action), signer.session if signer else ""]
+    asked: list[object] = [action.act, fields_of(action), signer.session if signer else ""]
+    if signer and signer.late:
+        asked.append([signer.late.slip, signer.late.at.isoformat(), signer.late.by])
     return hashlib.sha256(canonical_json(asked).encode()).hexdigest()
 
 

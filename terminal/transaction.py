@@ -12,15 +12,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
 from domain.access import ANYBODY, Act, StandIn, asks_pin, permit, permit_deputy
-from domain.batch import Batch
+from domain.batch import Batch, raise_versions
 from domain.errors import NotPermitted, StaleForm, UnknownBatch, UnknownLot, UnknownThing
 from domain.events import Event, Head, Series, canonical_json, seal
 from domain.handover import Hand
+from domain.late import Late
 from domain.lot import Lot
 from domain.people import Badge, NoSession, Person, PinNeeded, Session
 from domain.printing import Document, PrintJob
 from domain.process import Outcome, Role, Step
 from terminal.bus import News
+from terminal.late import Claim, claim, said
 from terminal.site import Site
 from terminal.standing_in import stand_ins
 from terminal.words import Locale
@@ -43,7 +45,7 @@ class Action(Protocol):
 class Signer:
     """Who signs, from which unbroken session; `pin` when the PIN was given for this very act.
 
-    `records` marks a record within the session: the verdict at the end signs for it.
+    `records` marks a record within the session; `late` is the slip that this act enters.
     """
 
     session: str
@@ -51,6 +53,7 @@ class Signer:
     pin: bool = False
     shown_hash: str = ""
     records: bool = False
+    late: Late | None = None
 
 
 @dataclass(slots=True)
@@ -70,6 +73,7 @@ class Transaction:
     news: list[News] = field(default_factory=list)
     _head: Head | None = None
     _batches: list[Batch] = field(default_factory=list)
+    _claim: Claim | None = None
 
     def lock_batch(self, number: str) -> Batch:
         """Load a batch and keep other writers away from it until the commit."""
@@ -205,8 +209,9 @@ class Transaction:
         details: Mapping[str, object] | None = None,
     ) -> Event:
         """Write one event; with a `meaning` it is a signature. Changed versions go up by one."""
+        late = self._claimed(lot) if meaning else None
         batch = batch or (lot.batch if lot else None)
-        _raise_versions(batch, (*changed, *([lot] if lot else ())))
+        raise_versions(batch, (*changed, *([lot] if lot else ())))
         event = Event(
             number=self.next_event,
             site=self.site.code,
@@ -226,12 +231,22 @@ class Transaction:
             station=self.station,
             session=self.signer.session if self.signer else "",
             shown_hash=self.signer.shown_hash if self.signer and meaning else "",
-            details=canonical_json(dict(details or {}) | self._deputy()),
+            stated_at=late.at if late else None,
+            details=canonical_json(dict(details or {}) | self._deputy() | said(late)),
         )
+        if late and self._claim:
+            self._claim.use(self.db, event)
         return self._sealed(event)
 
-    def _deputy(self) -> dict[str, int]:
+    def _deputy(self) -> dict[str, object]:
         return {"stands_for": self.stands_for.person} if self.stands_for else {}
+
+    def _claimed(self, lot: Lot | None) -> Late | None:
+        late = self.signer.late if self.signer else None
+        if late and self._claim is None:
+            self._lock_head()
+            self._claim = claim(self.site, self.db, late, lot, self.at)
+        return late
 
     def _sealed(self, event: Event) -> Event:
         head = self._lock_head()
@@ -271,18 +286,11 @@ class Transaction:
         self.db.flush()
 
     def finish(self) -> None:
-        """Tie papers to the last event, and write everything."""
+        """Tie papers to the last event, and write all."""
         for job in self.jobs:
             job.event = self.events[-1].number if self.events else 0
             self.db.add(job)
         self.flush()
-
-
-def _raise_versions(batch: Batch | None, lots: Iterable[Lot]) -> None:
-    if batch:
-        batch.version += 1
-    for lot in {id(lot): lot for lot in lots}.values():
-        lot.version += 1
 
 
 def required(thing: T | None, kind: str, name: str) -> T:

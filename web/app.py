@@ -1,8 +1,10 @@
 """The Flask application: pages on top of one site."""
 
 from datetime import timedelta
+from types import MappingProxyType
+from typing import Final
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
 
 from terminal.site import Site
@@ -20,11 +22,27 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 BODY_LIMIT = 64 * 1024
+# Files are longer than any form; what an endpoint takes at most, in bytes.
+FILE_LIMITS: Final = MappingProxyType(
+    {"serials.upload": 600 * 1024, "station.tester_log": 1024 * 1024}
+)
 
 
 def create_app(site: Site) -> Flask:
     """Serve one site; everything else that pages need, the site already has."""
-    from web import batches, board, demo, health, home, office, station, stream, weeks  # noqa: PLC0415
+    from web import (  # noqa: PLC0415
+        batches,
+        board,
+        demo,
+        health,
+        home,
+        ledger,
+        office,
+        serials,
+        station,
+        stream,
+        weeks,
+    )
 
     app = Flask(__name__)
     app.extensions[SITE] = site
@@ -38,25 +56,21 @@ def create_app(site: Site) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
     )
+    app.before_request(_allow_files)  # before the token is looked for in the form
     CSRFProtect(app)
     looks.register(app, site.words)
     decisions.teach(app)
     errors.register(app)
-    for bp in (
-        home.bp,
-        station.bp,
-        stream.bp,
-        board.bp,
-        batches.bp,
-        office.bp,
-        weeks.bp,
-        health.bp,
-    ):
-        app.register_blueprint(bp)
+    for page in (home, station, stream, board, batches, office, weeks, ledger, serials, health):
+        app.register_blueprint(page.bp)
     if site.settings.has_simulated_devices:
         app.register_blueprint(demo.bp)
     app.after_request(_secure)
     return app
+
+
+def _allow_files() -> None:
+    request.max_content_length = FILE_LIMITS.get(request.endpoint or "", request.max_content_length)
 
 
 def _secure(response: Response) -> Response:

@@ -8,6 +8,7 @@ from typing import Final
 
 from domain.process import ROUTES, Ending, Outcome
 from terminal.queries.batch import Line
+from terminal.words.moments import short
 from web.context import site
 from web.looks import look
 
@@ -47,13 +48,13 @@ def told(line: Line, terms: Terms = NO_TERMS) -> ToldLine:
         quantity = site().words.quantity(look().locale, line.quantity)
     return ToldLine(
         at=line.at,
-        title=_title(line),
+        title=f"{_title(line)} {_say('late.mark')}" if line.stated_at else _title(line),
         lot=line.lot.rpartition(".")[2],
         quantity=quantity,
         name=line.name,
         role=_say(f"role.{line.role}") if line.role and line.name else "",
         station=line.station,
-        details=tuple(_details(line.facts, terms)),
+        details=(*_late(line), *_details(line.facts, terms)),
         tone=TONES.get(line.kind, ""),
         signed=bool(line.meaning),
     )
@@ -74,6 +75,13 @@ def _title(line: Line) -> str:
 def _known(key: str) -> str:
     """Say a word; an event that is newer than the catalogs is told as one."""
     return _say(key if key in site().words.catalogs[look().locale] else "batch.event.other")
+
+
+def _late(line: Line) -> Iterator[str]:
+    late = line.facts.get("late")
+    if line.stated_at and isinstance(late, dict):
+        at = short(line.stated_at, look().zone)
+        yield _say("late.told", slip=late["slip"], at=at, by=late["by"])
 
 
 def _details(facts: Mapping[str, object], terms: Terms) -> Iterator[str]:

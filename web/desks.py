@@ -10,6 +10,7 @@ from datetime import timedelta
 from secrets import token_urlsafe
 
 from domain.process import Step
+from terminal.desk.late import slip_of
 from terminal.queries.desk import DeskView, desk_view
 from terminal.queries.device_rows import device_rows
 from terminal.queries.extras import Facing, extras
@@ -38,6 +39,7 @@ def desk_context(station: Station) -> dict[str, object]:
         view = desk_view(site(), db, station)
         work = work_view(site(), db, station, view.lot) if view.lot else None
         page = _page(view, work)
+        slip = slip_of(db, station.code)
         more = extras(Facing(site(), db, station, page, view, work))
     shown = ShownStation(
         station.code,
@@ -54,6 +56,7 @@ def desk_context(station: Station) -> dict[str, object]:
         "now": site().now(),
         "strip": spoken(view.strip) if view.strip else None,
         "view": view,
+        "slip": slip,
         "work": work,
         "act_fields": json.loads(view.act_fields),
         "nonce": token_urlsafe(12),

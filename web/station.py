@@ -6,8 +6,9 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from jinja2_fragments.flask import render_block
 
-from terminal.desk import drafts, own_pin, scans, sessions, signing
+from terminal.desk import drafts, late, own_pin, scans, sessions, signing
 from terminal.desk.desks import choose_look, open_view
+from terminal.desk.logs import take_log
 from terminal.enrolment import is_enrolled
 from web.context import CREDENTIAL, NotEnrolled, set_look, site, station_of
 from web.desks import desk_context
@@ -16,10 +17,12 @@ bp = Blueprint("station", __name__)
 DONE = ("", 204)
 YEAR_SECONDS = 365 * 24 * 3600
 SHELL = "station/shell.html"
-VIEWS = "intake, load, supervise, admin, week, queue, waiting, entry, find, shift, stray, idle"
+VIEWS = (
+    "intake, load, supervise, admin, week, queue, waiting, entry, find, shift, stray, late, idle"
+)
+ASIDE = "hold, release, merge, serials"
 PANELS = (
-    "own, tally, matrix, anomaly, defects, causes, finish, records, hold, release, merge, "
-    "opinion, consent"
+    f"own, tally, matrix, log, anomaly, defects, causes, finish, records, opinion, consent, {ASIDE}"
 )
 
 
@@ -85,6 +88,20 @@ def record(code: str) -> ResponseReturnValue:
     return DONE
 
 
+@bp.post("/station/<code>/slip")
+def slip(code: str) -> ResponseReturnValue:
+    """Enter a slip of an outage: the next act that is signed here is what was done on it."""
+    late.begin(site(), station_of(code).code, typed())
+    return DONE
+
+
+@bp.post("/station/<code>/slip-aside")
+def slip_aside(code: str) -> ResponseReturnValue:
+    """Put the slip aside: what is signed next is done now."""
+    late.end(site(), station_of(code).code)
+    return DONE
+
+
 @bp.post("/station/<code>/pin")
 def pin(code: str) -> ResponseReturnValue:
     """Take the PIN that the desk asks for: of a badge, of an act's signer, or a new one."""
@@ -135,6 +152,23 @@ def open_panel(code: str, panel: str) -> ResponseReturnValue:
     lot, version = _keep_draft(station.code)
     chosen = {"panel": panel, "version": version}
     drafts.save(site(), station.code, lot, "panel", chosen)
+    return fragment(desk_context(station), "desk")
+
+
+@bp.post("/station/<code>/log")
+def tester_log(code: str) -> ResponseReturnValue:
+    """Fill in the next tray from a tester's log."""
+    station = station_of(code)
+    fields = typed()
+    sent = request.files.get("log")
+    take_log(
+        site(),
+        station.code,
+        fields.get("lot", ""),
+        fields.get("version", ""),
+        tester=fields.get("tester", ""),
+        data=sent.read() if sent else b"",
+    )
     return fragment(desk_context(station), "desk")
 
 

@@ -12,7 +12,7 @@ from domain.errors import BadField
 from domain.findings import Finding
 from domain.lot import Lot, LotState
 from domain.process import ROUTES, Outcome, Step
-from terminal import needs, papers, repairs, reviews
+from terminal import needs, papers, pieces, repairs, reviews
 from terminal.actions.offer import make_offer
 from terminal.closing import close_if_done
 from terminal.paperwork import records_to_technical
@@ -47,10 +47,12 @@ class Decide:
         told = verdict.check_counts(lot, self.outcomes)
         verdict.check_defects(told, self.defects)
         needs.check(tx, lot, told, self)
+        ways = pieces.sorted_by(tx.db, lot, told)
         number = tx.next_event
         parts = verdict.judge(lot, told, round_limit=tx.site.figures.round_limit)
         tx.flush()
         repairs.go_along(tx.db, lot, parts, number)
+        pieces.go_along(tx, ways, told, parts, number)
         reviews.keep(tx, lot, parts, told, self.note)
         rows = [self._send(tx, part, told) for part in parts]
         event = tx.record(

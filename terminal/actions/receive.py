@@ -13,7 +13,7 @@ from domain.cases import Discrepancy, DiscrepancyState, ReviewCase
 from domain.errors import BadField, DomainError
 from domain.handover import Handover, HandoverState, Reason
 from domain.process import Step
-from terminal import papers, repairs
+from terminal import papers, pieces, repairs
 from terminal.lookup import elsewhere, open_handover
 from terminal.paperwork import came_with_goods, was_repaired
 from terminal.ratio import draft_notice
@@ -94,6 +94,7 @@ class ReceivePart:
         tx.sign(Act.RECEIVE, handover.target, handover.route)
         here(tx, handover)
         check_forms(tx.db, handover, self.forms, on_time=self.on_time)
+        pieces.go_whole(tx.db, lot)
         reasons = coded(self.reasons)
         if handover.state is HandoverState.OPEN and self.count >= handover.quantity:
             # Told as a count that differs: a refusal would tell how many are on offer.

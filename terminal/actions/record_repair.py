@@ -7,12 +7,16 @@ from sqlalchemy import func, select
 
 from domain.access import Act
 from domain.errors import BadField, QuantityMismatch
+from domain.events import canonical_json
 from domain.findings import RepairRecord, Responsibility, Term, TermKind
 from domain.handover import Hand
 from domain.lot import OPEN_WORK, Lot, LotState, Payer
 from domain.process import ROUTES, Outcome
+from domain.serials import Piece, SerialsDiffer, read_serial
 from domain.verdict import REPAIRS, WrongOutcome
+from terminal import pieces
 from terminal.ratio import draft_notice
+from terminal.repairs import payer_of
 from terminal.transaction import Answer, Transaction, required
 
 
@@ -36,6 +40,7 @@ class RecordRepair:
     location: str = ""
     parts: str = ""
     minutes: int = 0
+    serials: tuple[str, ...] = ()
 
     def perform(self, tx: Transaction) -> Answer:
         """Return how many pieces of the lot are recorded now."""
@@ -49,10 +54,12 @@ class RecordRepair:
         if self.quantity < 1 or recorded > lot.quantity:
             raise QuantityMismatch(held=lot.quantity, counted=recorded)
         blame = self._responsibility(tx)
-        tx.db.add(self._record_of(lot, blame, tx.hand))
+        named = name_pieces(tx, lot, self)
+        tx.db.add(self._record_of(lot, blame, tx.hand, named))
         tx.flush()
         lot.state = LotState.WORKING
-        lot.payer = _payer(lot.payer, blame)
+        lot.payer = payer_of(tx.db, lot)
+        _say_payer(tx, lot, named, self.quantity, blame)
         tx.record(
             "repair:recorded",
             lot=lot,
@@ -63,7 +70,9 @@ class RecordRepair:
         tx.tell("desk", tx.station)
         return {"result": "recorded", "lot": lot.number, "recorded": recorded}
 
-    def _record_of(self, lot: Lot, blame: Responsibility, hand: Hand) -> RepairRecord:
+    def _record_of(
+        self, lot: Lot, blame: Responsibility, hand: Hand, named: list[Piece]
+    ) -> RepairRecord:
         return RepairRecord(
             batch_id=lot.batch_id,
             lot_id=lot.id,
@@ -81,6 +90,7 @@ class RecordRepair:
             location=self.location,
             parts=self.parts,
             minutes=self.minutes,
+            serials=canonical_json([piece.serial for piece in named]),
         )
 
     def _recorded(self, tx: Transaction, lot: Lot) -> int:
@@ -105,3 +115,22 @@ class RecordRepair:
 def _payer(now: Payer, blame: Responsibility) -> Payer:
     said = Payer.CUSTOMER if blame is Responsibility.CUSTOMER else Payer.FACTORY
     return said if now in {Payer.UNDECIDED, said} else Payer.MIXED
+
+
+def name_pieces(tx: Transaction, lot: Lot, form: RecordRepair) -> list[Piece]:
+    """Mark the pieces that a record names for its verdict; raises what is wrong with one."""
+    named = [pieces.piece_in(tx.db, lot, read_serial(text)) for text in form.serials]
+    if len({piece.id for piece in named}) != len(named) or len(named) > form.quantity:
+        raise SerialsDiffer(outcome=form.outcome.value, scanned=len(named), counted=form.quantity)
+    for piece in named:
+        piece.mark, piece.marked = form.outcome.value, tx.next_event
+    return named
+
+
+def _say_payer(
+    tx: Transaction, lot: Lot, named: list[Piece], quantity: int, blame: Responsibility
+) -> None:
+    # A record of all pieces speaks of each; of some, only of those that it names.
+    about = pieces.pieces_in(tx.db, lot) if quantity == lot.quantity else named
+    for piece in about:
+        piece.payer = _payer(piece.payer, blame)

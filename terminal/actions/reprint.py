@@ -23,6 +23,7 @@ from terminal.transaction import Answer, Transaction
 # Papers that go with the goods belong to whom has them; a receipt stays where it was signed.
 CUSTODY = frozenset({
     Document.LOT_LABEL, Document.TRAVELER, Document.OQC_LABEL, Document.BOX_LABEL,
+    Document.PIECE_TAG,
 })  # fmt: skip
 UNDER_WAY = frozenset({JobState.QUEUED, JobState.SENDING, JobState.UNCERTAIN})
 

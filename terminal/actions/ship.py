@@ -12,6 +12,7 @@ from domain.lot import OPEN_WORK, Lot, LotState
 from domain.paperwork import Department, FormKind
 from domain.people import Person
 from domain.process import Step
+from terminal import pieces
 from terminal.closing import close_if_done
 from terminal.paperwork import expect_form, give, records_to_technical
 from terminal.transaction import Answer, Transaction
@@ -45,6 +46,7 @@ class Ship:
             raise BadQuantity(quantity=self.quantity, most=lot.quantity)
         shipment = self._shipment(tx, lot, person)
         tx.db.add(shipment)
+        pieces.ship(tx.db, lot, self.quantity, shipment.number)
         lot.batch.end(lot, lot.ending, self.quantity)
         if lot.quantity:
             lot.state = LotState.WORKING

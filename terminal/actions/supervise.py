@@ -13,6 +13,7 @@ from domain.errors import BadField, WrongState
 from domain.findings import AnomalyReport, RepairRecord, Term, TermKind
 from domain.lot import Lot, LotState
 from domain.tray import Tray
+from terminal import pieces
 from terminal.transaction import Answer, Transaction, required
 
 WORKDAYS: Final = frozenset({1, 2, 3, 4, 5, 6})
@@ -155,6 +156,7 @@ class Merge:
         if other is None:
             raise verdict.DifferentLots(lot=lot.number, other=self.other)
         verdict.merge(lot, other)
+        pieces.merge(tx, lot, other)
         _keep_findings(tx, lot, other)
         tx.record("lot:merged", lot=lot, changed=[other], quantity=lot.quantity,
                   meaning="merged", details={"other": other.number})  # fmt: skip

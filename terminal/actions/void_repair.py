@@ -8,7 +8,9 @@ from sqlalchemy import select
 from domain.access import Act
 from domain.findings import RepairRecord
 from domain.lot import OPEN_WORK
+from terminal import pieces
 from terminal.ratio import draft_notice
+from terminal.repairs import payer_of
 from terminal.transaction import Answer, Transaction, required
 
 
@@ -34,12 +36,15 @@ class VoidRepair:
         )
         record = required(tx.db.scalar(query), "repair-record", str(self.record))
         record.closed_by = record.voided_by = tx.next_event
+        tx.flush()
+        lot.payer = payer_of(tx.db, lot)
         tx.record(
             "repair:voided",
             lot=lot,
             quantity=record.quantity,
             details={"record": record.id, "outcome": record.outcome.value, "cause": record.cause},
         )
+        pieces.unmark(tx.db, lot, record)
         draft_notice(tx, lot.batch)
         tx.tell("desk", tx.station)
         return {"result": "voided", "lot": lot.number, "quantity": record.quantity}

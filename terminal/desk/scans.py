@@ -13,11 +13,14 @@ from sqlalchemy import select
 from domain.codes import Code, CodeKind, lot_number, number_of_cart, parse, slip_parts
 from domain.errors import DomainError, UnknownCode, UnknownLot
 from domain.handover import WAITING, Handover, OutdatedSlip
+from domain.late import late_parts
 from domain.lot import Lot
 from domain.people import Badge, Desk, Person, UnknownBadge
 from terminal.desk import drafts, ticks
 from terminal.desk.carts import cart_with, lay_cart
 from terminal.desk.desks import at_desk, clear_act, idle_limit, open_session, refresh, show, stay
+from terminal.desk.late import FORM
+from terminal.desk.serial_scans import lot_of_serial, take_serial
 from terminal.desk.sessions import ask_pin
 from terminal.desk.signing import Taken, sign, tapped
 from terminal.desk.strip import Strip
@@ -51,13 +54,25 @@ def scan(site: Site, station: str, text: str, *, problem: str = "", raw: bytes =
 
 
 def _read(site: Site, station: str, text: str) -> Code | None:
-    """Return one of our codes; nothing when it was a waybill that a form had asked for."""
+    """Return one of our codes; nothing when a form had asked for a serial or a waybill.
+
+    A serial may look like one of our codes by chance; a known one stands for its lot's label.
+    """
     try:
-        return parse(text)
+        code = parse(text)
     except UnknownCode:
-        if take_waybill(site, station, text):
+        if take_serial(site, station, text) or take_waybill(site, station, text):
             return None
+        if lot := lot_of_serial(site, text):
+            return Code(CodeKind.LOT, lot)
         raise
+    ours = code.kind in MEANINGS and (code.kind is not CodeKind.BADGE or _is_badge(site, code))
+    return code if ours or not take_serial(site, station, text) else None
+
+
+def _is_badge(site: Site, code: Code) -> bool:
+    with site.reading() as db:
+        return db.scalar(select(Badge.id).where(Badge.token == code.payload)) is not None
 
 
 def _sign(site: Site, station: str, taken: Taken) -> bool:
@@ -118,6 +133,16 @@ def _put(tx: Transaction, desk: Desk, lot: Lot, slip: str) -> None:
         _lay(tx, desk, lot, slip)
 
 
+def _blank(tx: Transaction, desk: Desk, code: Code) -> None:
+    """Open the page on which a slip of an outage is entered, with its number (补录)."""
+    book, leaf = late_parts(code.payload)
+    drafts.write(tx, tx.station, "", FORM, {"book": book, "leaf": leaf, "field": "clock"})
+    clear_act(desk)
+    desk.view, desk.lot = FORM, ""
+    show(tx, desk, Strip("ok", "scan.slip", tx.at, {"slip": code.payload}))
+    refresh(tx, desk)
+
+
 def _lay(tx: Transaction, desk: Desk, lot: Lot, slip: str) -> None:
     """Put a lot on the desk when this station has work with it."""
     station = tx.site.settings.station(tx.station)
@@ -173,6 +198,7 @@ MEANINGS: Final[Mapping[CodeKind, Meaning]] = MappingProxyType(
         CodeKind.LOT: _lot,
         CodeKind.SLIP: _slip,
         CodeKind.CART: lay_cart,
+        CodeKind.BLANK: _blank,
     }
 )
 

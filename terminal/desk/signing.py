@@ -17,11 +17,13 @@ from sqlalchemy.orm import Session as Db
 from domain.access import asks_pin
 from domain.errors import BadField, DomainError
 from domain.events import canonical_json
+from domain.late import Late
 from domain.lot import Lot
 from domain.people import BadgeNeeded, Desk, NoSession, Person
 from terminal.acts import RECORDED, SIGNED
 from terminal.desk import drafts
 from terminal.desk.desks import at_desk, clear_act, idle_limit, open_session, refresh, show
+from terminal.desk.late import ON_PAPER, fields_of, forget, late_of, slip_of
 from terminal.desk.sessions import check_pin
 from terminal.desk.strip import Strip, Tone
 from terminal.forms import read
@@ -37,6 +39,7 @@ WARNED: Final = frozenset(
         "tray-too-fast",
         "shift-count-again",
         "shift-differs",
+        "serial-again",
     }
 )
 
@@ -48,10 +51,13 @@ def prepare(site: Site, station: str, act: str, fields: Mapping[str, str], key: 
     """
     if act not in SIGNED or not key:
         raise BadField(field="act", value=act[:40])
+    late = _slip(site, station, act)
     try:
         action = read(SIGNED[act], fields)
         rehearse(
-            site, action, signer=lambda db: Signer(_session(site, db, station), station, pin=True)
+            site,
+            action,
+            signer=lambda db: Signer(_session(site, db, station), station, pin=True, late=late),
         )
     except DomainError as error:
         _tell(site, station, act, error)
@@ -59,8 +65,15 @@ def prepare(site: Site, station: str, act: str, fields: Mapping[str, str], key: 
     with at_desk(site, station) as (tx, desk):
         clear_act(desk)
         desk.act, desk.act_key, desk.act_at = act, key, tx.at
-        desk.act_fields = canonical_json(dict(fields))
+        desk.act_fields = canonical_json(dict(fields) | (fields_of(late) if late else {}))
         refresh(tx, desk)
+
+
+def _slip(site: Site, station: str, act: str) -> Late | None:
+    if act not in ON_PAPER:
+        return None
+    with site.reading() as db:
+        return slip_of(db, station)
 
 
 def _tell(site: Site, station: str, act: str, error: DomainError) -> None:
@@ -170,9 +183,10 @@ def sign(site: Site, station: str, taken: Taken, *, pin: bool = False) -> Answer
     if not taken.session:
         raise NoSession
     shown = hashlib.sha256(canonical_json([taken.act, taken.fields]).encode()).hexdigest()
-    signer = Signer(taken.session, station, pin=pin, shown_hash=shown)
+    late = late_of(taken.fields)
+    signer = Signer(taken.session, station, pin=pin, shown_hash=shown, late=late)
     action = read(SIGNED[taken.act], taken.fields)
-    return _done(site, station, action, key=taken.key, signer=signer)
+    return done(site, station, action, key=taken.key, signer=signer)
 
 
 def record(site: Site, station: str, act: str, fields: Mapping[str, str], key: str) -> Answer:
@@ -180,10 +194,11 @@ def record(site: Site, station: str, act: str, fields: Mapping[str, str], key: s
     if act not in RECORDED or not key:
         raise BadField(field="act", value=act[:40])
     signer = Signer(session_of(site, station), station, records=True)
-    return _done(site, station, read(RECORDED[act], fields), key=key, signer=signer)
+    return done(site, station, read(RECORDED[act], fields), key=key, signer=signer)
 
 
-def _done(site: Site, station: str, action: Action, *, key: str, signer: Signer) -> Answer:
+def done(site: Site, station: str, action: Action, *, key: str, signer: Signer) -> Answer:
+    """Do an action for a desk, and say on its strip what came of it."""
     try:
         answer = perform(site, action, key=key, signer=signer)
     except DomainError as error:
@@ -196,6 +211,8 @@ def _done(site: Site, station: str, action: Action, *, key: str, signer: Signer)
     tone: Tone = "warn" if result in WARNED else "ok"
     with at_desk(site, station) as (tx, desk):
         drafts.use_up(tx, desk, action, result)
+        if signer.late:
+            forget(tx, station)
         show(tx, desk, Strip(tone, f"done.{result}", tx.at, told))
         refresh(tx, desk)
     return answer

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
@@ -17,11 +18,14 @@ from domain.lot import Descent, Lot, LotState
 from domain.process import Ending, Step
 from terminal.queries.batch_blind import Blind, Kin, blind
 from terminal.queries.batch_papers import Papers, papers
+from terminal.queries.batch_pieces import PieceRow, piece_rows
 from terminal.queries.batch_tree import Tree, tree
 from terminal.queries.signatures import NAMELESS
 from terminal.site import Site
 
-TRAY = "tray:told"  # a hundred trays are no story; the verdict that used them is
+KEPT: Final = ("note", "conditions", "reasons", "report", "late")
+# A hundred trays or serials are no story: the verdict that used them is, and the list of serials.
+SINGLE: Final = frozenset({"tray:told", "serial:marked", "serial:undone"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Line:
     role: str
     station: str
     facts: Mapping[str, object]
+    stated_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,7 @@ class BatchView:
     tree: Tree
     lines: tuple[Line, ...]
     papers: Papers
+    pieces: tuple[PieceRow, ...]
     terms: Mapping[tuple[str, str], tuple[str, str]]
     overdue: bool
 
@@ -107,8 +113,9 @@ def batch_view(site: Site, db: Db, number: str) -> BatchView:
         lots=len(lots),
         open_lots=sum(lot.state is not LotState.ENDED for lot in lots),
         tree=tree(lots, kin, handovers, events, veil),
-        lines=tuple(_line(event, veil) for event in events if event.kind != TRAY),
+        lines=tuple(_line(event, veil) for event in events if event.kind not in SINGLE),
         papers=papers(db, batch, lots, handovers, veil),
+        pieces=tuple(piece_rows(db, batch, lots, veil)),
         terms={(kind.value, code): (zh, en) for kind, code, zh, en in terms},
         overdue=bool(batch.due_on and not batch.closed_at and batch.due_on < site.today()),
     )
@@ -154,15 +161,14 @@ def _line(event: Event, veil: Blind) -> Line:
         role=event.role,
         station=event.station,
         facts=_without_figures(facts, veil) if hidden else facts,
+        stated_at=event.stated_at,
     )
 
 
 def _without_figures(facts: Mapping[str, object], veil: Blind) -> dict[str, object]:
     """Keep of a verdict's parts the figures that have been received since, and no other."""
     parts = facts.get("parts")
-    told: dict[str, object] = {
-        name: facts[name] for name in ("note", "conditions", "reasons", "report") if name in facts
-    }
+    told: dict[str, object] = {name: facts[name] for name in KEPT if name in facts}
     if isinstance(parts, list):
         told["parts"] = [
             part | ({"quantity": None} if part["lot"] in veil.lots else {}) for part in parts

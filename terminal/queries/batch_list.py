@@ -12,6 +12,7 @@ from domain.batch import Batch, Customer, Product
 from domain.codes import CodeKind, parse, slip_parts
 from domain.errors import UnknownCode
 from domain.lot import Lot, LotState
+from domain.serials import Piece
 from terminal.site import Site
 
 LISTED: Final = 40
@@ -47,7 +48,10 @@ def meant(text: str) -> str:
 
 
 def batches(site: Site, db: Db, text: str = "") -> list[Listed]:
-    """Return the latest batches whose number, customer, product or complaint has the text."""
+    """Return the latest batches whose number, customer, product or complaint has the text.
+
+    A serial number finds every batch in which its piece was.
+    """
     query = (
         select(Batch)
         .join(Customer, Customer.id == Batch.customer_id)
@@ -82,7 +86,10 @@ def _has(text: str) -> ColumnElement[bool]:
         Batch.number, Batch.complaint, Batch.rma, Customer.name, Customer.code, Product.name,
         Product.code,
     )  # fmt: skip
-    return or_(*(column.icontains(text, autoescape=True) for column in columns))
+    with_serial = select(Piece.batch_id).where(Piece.serial == text.upper())
+    return or_(
+        *(column.icontains(text, autoescape=True) for column in columns), Batch.id.in_(with_serial)
+    )
 
 
 def _places(db: Db, ids: list[int]) -> dict[int, dict[str, int]]:

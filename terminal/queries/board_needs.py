@@ -15,10 +15,12 @@ from domain.batch import Batch
 from domain.cases import Discrepancy, DiscrepancyState, ReviewCase
 from domain.events import Event
 from domain.handover import Handover, HandoverState
+from domain.late import LateEntry, SlipBook
 from domain.lot import HELD, Lot, LotState
 from domain.people import Person, Team
 from domain.printing import JobState, PrintJob
 from domain.process import Step
+from domain.stray import Stray
 from terminal.site import Site
 
 LISTED: Final = 8
@@ -121,6 +123,17 @@ DIFFERENCES: Final = _few(
     .where(Discrepancy.state.in_(UNSIGNED)),
     Discrepancy.proposed_at,
 )
+STRAYS: Final = _few(
+    select(TOTAL, Stray.number, Stray.station, Stray.found_at).where(Stray.way.is_(None)),
+    Stray.found_at,
+)
+UNWITNESSED: Final = _few(
+    select(TOTAL, SlipBook.number, func.min(LateEntry.entered_at))
+    .join(LateEntry, LateEntry.book_id == SlipBook.id)
+    .where(SlipBook.witnessed_at.is_(None))
+    .group_by(SlipBook.id, SlipBook.number),
+    func.min(LateEntry.entered_at),
+)
 DOUBTED_SINCE: Final = func.coalesce(PrintJob.changed_at, PrintJob.queued_at)
 DOUBTFUL: Final = _few(
     select(TOTAL, PrintJob.lot, PrintJob.printer, PrintJob.document, DOUBTED_SINCE).where(
@@ -187,6 +200,17 @@ def _differences(site: Site, db: Db) -> Found:
     ]
 
 
+def _strays(site: Site, db: Db) -> Found:
+    return [
+        (total, Need(number, site.now() - at, station=station))
+        for total, number, station, at in db.execute(STRAYS)
+    ]
+
+
+def _late(site: Site, db: Db) -> Found:
+    return [(total, Need(number, site.now() - at)) for total, number, at in db.execute(UNWITNESSED)]
+
+
 def _printing(site: Site, db: Db) -> Found:
     printers = [printer.code for printer in site.settings.printers]
     return [
@@ -220,6 +244,8 @@ SOURCES: Final[tuple[tuple[str, Callable[[Site, Db], Found]], ...]] = (
     ("review", _reviews),
     ("waiting", _waiting),
     ("difference", _differences),
+    ("stray", _strays),
+    ("late", _late),
     ("printing", _printing),
     ("low", _devices(frozenset({Condition.PAPER_LOW}))),
 )

@@ -13,6 +13,7 @@ from terminal.queries.contest import incoming, outgoing
 from terminal.queries.desk import DeskView
 from terminal.queries.find import find
 from terminal.queries.intake import intake
+from terminal.queries.late import late
 from terminal.queries.oaths import waiting_act
 from terminal.queries.queue import queue
 from terminal.queries.shift import shift
@@ -49,6 +50,7 @@ LOADERS: Final[Mapping[str, Loader]] = MappingProxyType({
     "find": find,
     "stray": stray,
     "shift": shift,
+    "late": late,
     "receive": incoming,
     "cart": cart,
     "load": load,

@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session as Db
 from domain.access import asks_pin
 from domain.batch import Customer, Product
 from domain.cases import ComplaintNotice, Discrepancy
+from domain.late import Late
 from domain.lot import Lot
 from domain.process import Step
 from terminal.acts import SIGNED
+from terminal.desk.late import late_of
 from terminal.queries.desk import Who
 from terminal.queries.oath_papers import paper_facts
 from terminal.queries.oath_people import people_facts, roles_in
@@ -43,7 +45,7 @@ class Oath:
 
     `key` chooses the sentence, `facts` fill it (as typed, "—" where nothing was typed); `counts`
     are pieces by outcome, `codes` the coded reasons, `roles` those that somebody gets, `lots` the
-    counted lots of a cart.
+    counted lots of a cart, `late` the slip of an outage that is entered with it.
     """
 
     key: str
@@ -52,6 +54,7 @@ class Oath:
     codes: tuple[str, ...]
     roles: tuple[str, ...]
     lots: tuple[tuple[str, int], ...] = ()
+    late: Late | None = None
 
 
 def waiting_act(facing: Facing) -> dict[str, object]:
@@ -87,6 +90,7 @@ def oath_of(site: Site, db: Db, act: str, typed: Mapping[str, str]) -> Oath:
         codes=tuple(filter(None, typed.get("reasons", "").split(","))),
         roles=roles_in(db, typed),
         lots=tuple(sorted((lot, n) for lot, n in group(typed, "lots").items() if n)),
+        late=late_of(typed),
     )
 
 
@@ -114,6 +118,9 @@ CHOSEN: Final = MappingProxyType({
 
 
 def _variant(act: str, typed: Mapping[str, str]) -> str:
+    if act == "settle-payer":
+        told = "-amount" if typed.get("customer_amount", "").strip() else ""
+        return f"-{typed.get('paid_by', '')}" + told * (typed.get("paid_by") == "shared")
     if act in {"receive", "receive-cart"} and typed.get("on_time") in {"yes", "no"}:
         return "-on-time" if typed["on_time"] == "yes" else "-late"
     if act == "sign-anomaly" and typed.get("absent_reason", "").strip():

@@ -75,6 +75,6 @@ def _row(facing: Facing, job: PrintJob) -> JobRow:
         answered_by=job.answered_by,
         asks=job.state is JobState.UNCERTAIN,
         copies=job.state not in UNDER_WAY
-        and job.document is not Document.BADGE
+        and job.document not in {Document.BADGE, Document.BLANK_SLIP}
         and (held or job.document not in CUSTODY),
     )

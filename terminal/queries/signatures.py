@@ -1,6 +1,7 @@
 """The tracking column of a lot: every signature of its pieces, its ancestors' included."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -22,7 +23,10 @@ NAMELESS: Final = frozenset({"anomaly-confirmed", "inspector-absent"})
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One line of the tracking column; `quantity` is None while it must not be seen."""
+    """One line of the tracking column; `quantity` is None while it must not be seen.
+
+    `stated_at` and `stated_by` are what a slip of an outage says (late entry, 补录).
+    """
 
     number: int
     step: str
@@ -32,6 +36,8 @@ class Signature:
     role: str
     station: str
     at: datetime
+    stated_at: datetime | None = None
+    stated_by: str = ""
 
 
 def signatures(db: Session, lot: Lot) -> list[Signature]:
@@ -87,7 +93,15 @@ def _signature(event: Event, lot: Lot, uncounted: frozenset[int], seen: float) -
         role=event.role,
         station=event.station,
         at=event.at,
+        stated_at=event.stated_at,
+        stated_by=stated_by(event.facts) if event.stated_at else "",
     )
+
+
+def stated_by(facts: Mapping[str, object]) -> str:
+    """Return who did on paper what an event says."""
+    late = facts.get("late")
+    return str(late.get("by", "")) if isinstance(late, dict) else ""
 
 
 def _own_part(event: Event, lot: Lot) -> tuple[int | None, set[object]]:

@@ -17,7 +17,7 @@ from terminal.queries.intake import days
 from terminal.queries.paperwork import waiting_forms
 from terminal.queries.prevention import measures
 from terminal.queries.supervise_items import Eyes, Item
-from terminal.queries.supervise_odd import strays
+from terminal.queries.supervise_odd import books, strays
 from terminal.queries.supervise_overdue import left_behind, overdue_lots
 from terminal.queries.supervise_people import appointments, locked
 from terminal.queries.supervise_rows import SOURCES
@@ -85,6 +85,7 @@ def decisions(eyes: Eyes) -> list[Item]:
         appointments,
         waiting_forms,
         strays,
+        books,
         measures,
     )
     items = (item for source in sources for item in source(eyes))

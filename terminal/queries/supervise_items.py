@@ -62,13 +62,26 @@ class Owner:
 
 
 @dataclass(frozen=True, slots=True)
+class SlipLine:
+    """One line of a slip book's list: what its slip says, and who entered it."""
+
+    slip: int
+    meaning: str
+    lot: str
+    stated_at: datetime
+    stated_by: str
+    entered_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One decision that waits. `kind` chooses its form, `act` what it signs or records.
 
     `facts` are named texts that its form and its sentence show; `fields` go back hidden;
     `codes` are coded reasons, `decided` the outcomes of a review, `ways` what may be
     chosen, `forms` papers to sign for, `owners` lots to choose from,
-    `people` (number, name) of whom one may be named.
+    `people` (number, name) of whom one may be named, `lines` the list that a witness
+    signs.
     """
 
     kind: str
@@ -85,3 +98,4 @@ class Item:
     forms: Sequence[FormRow] = ()
     owners: tuple[Owner, ...] = ()
     people: Sequence[tuple[str, str]] = ()
+    lines: tuple[SlipLine, ...] = ()

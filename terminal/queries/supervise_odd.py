@@ -1,4 +1,4 @@
-"""What is lost and odd, for a supervisor to decide: boards without an owner."""
+"""What is lost and odd, for a supervisor: boards without an owner, slips of an outage."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -7,10 +7,11 @@ from sqlalchemy import case, func, select
 
 from domain.access import Act
 from domain.batch import Batch, Customer, Product
+from domain.late import LateEntry, SlipBook
 from domain.ledger import DISCREPANCY, Movement
 from domain.lot import Lot, LotState
 from domain.stray import Stray
-from terminal.queries.supervise_items import Eyes, Item, Owner
+from terminal.queries.supervise_items import Eyes, Item, Owner, SlipLine
 
 OWNERS: Final = 6
 
@@ -64,3 +65,37 @@ def _owners(eyes: Eyes, product: int | None) -> Iterator[Owner]:
         query = query.where(Batch.product_id == product)
     for lot, customer, lost in eyes.db.execute(query):
         yield Owner(lot.number, customer, lot.step.value, lot.station, max(0, int(lost)))
+
+
+def books(eyes: Eyes) -> Iterator[Item]:
+    """Slip books with lines that nobody has witnessed; not for who entered one of them."""
+    if not eyes.may(Act.WITNESS_BOOK):
+        return
+    query = select(SlipBook).where(SlipBook.witnessed_at.is_(None)).order_by(SlipBook.id)
+    for book in eyes.db.scalars(query):
+        lines = select(LateEntry).where(LateEntry.book_id == book.id).order_by(LateEntry.slip)
+        entries = eyes.db.scalars(lines).all()
+        if not entries or eyes.person in {entry.entered_id for entry in entries}:
+            continue
+        yield Item(
+            kind="witness-book",
+            act="witness-book",
+            key=f"witness:{book.number}",
+            lot="",
+            batch=book.number,
+            waited=eyes.since(min(entry.entered_at for entry in entries)),
+            facts={"slips": book.slips, "entered": len(entries)},
+            fields={"book": book.number},
+            lines=tuple(_line(entry) for entry in entries),
+        )
+
+
+def _line(entry: LateEntry) -> SlipLine:
+    return SlipLine(
+        slip=entry.slip,
+        meaning=entry.meaning,
+        lot=entry.lot,
+        stated_at=entry.stated_at,
+        stated_by=entry.stated_by,
+        entered_by=entry.entered_by,
+    )

@@ -167,6 +167,7 @@ Table(
     Column("packing", String(), nullable=False),
     Column("pieces_per_box", Integer(), nullable=False),
     Column("boards_per_panel", Integer(), nullable=False),
+    Column("serials", String(), nullable=False),
     UniqueConstraint("code"),
 )
 Table(

@@ -52,6 +52,7 @@ ANYWHERE = {
     "ship": "sales",
     "issue-notice": "sales",
     "settle": "sales",
+    "settle-payer": "sales",
     "register-anomaly": "qc-leader",
     "sign-anomaly": "tester oqc qc-leader quality-supervisor",
     "confirm-batch-problem": "quality-supervisor",
@@ -76,6 +77,8 @@ ANYWHERE = {
     "receive-forms": "sales business-head technical-supervisor quality-supervisor "
     "production-supervisor management-office general-manager",
     "clarify": HEADS,
+    "print-slips": LEADERS,
+    "witness-book": LEADERS,
     "report-found": f"{LEADERS} sales packer tester oqc repairer repair-engineer line-worker",
     **dict.fromkeys(ADMINISTRATION, "administrator"),
 }

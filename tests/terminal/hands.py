@@ -11,6 +11,7 @@ from domain.errors import DomainError
 from domain.events import Event, Head
 from domain.findings import AnomalyReport, RepairRecord
 from domain.handover import Handover, HandoverState
+from domain.late import Late
 from domain.lot import Lot, LotState
 from domain.people import Badge, Person, Session
 from domain.process import ROUTES, Outcome, Step, outcomes_at
@@ -111,6 +112,7 @@ class Hands:
         pin: bool = True,
         key: str = "",
         session: str = "",
+        late: Late | None = None,
         **fields: object,
     ) -> Answer | None:
         """Do an act; nothing when a rule said no, and then the log is as long as before."""
@@ -120,7 +122,7 @@ class Hands:
         self.reached.steps += 1
         try:
             action = read((SIGNED | RECORDED)[act], typed)
-            signer = Signer(session or f"{person}@{station}", station, pin=pin)
+            signer = Signer(session or f"{person}@{station}", station, pin=pin, late=late)
             answer = perform(self.floor.site, action, key=key, signer=signer)
         except DomainError as refusal:
             self.reached.codes.add(refusal.code)

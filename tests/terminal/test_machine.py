@@ -20,8 +20,8 @@ from terminal.acts import RECORDED, SIGNED
 from terminal.audit import audit
 from terminal.desk.scans import scan
 from terminal.ratio import not_customers
+from tests.copies import Copy
 from tests.floor import LEADER, PRODUCTION, QUALITY, SALES, TESTER
-from tests.terminal.conftest import Copy
 from tests.terminal.handovers import ANYBODY, DEEDS, OFTEN, PICK, STATIONS, deed
 from tests.terminal.hands import FORMS, PLACES, Reached
 from tests.terminal.odd_day import OddDay
@@ -36,6 +36,8 @@ RULES = frozenset(
         "anomaly-missing",
         "bad-field",
         "bad-quantity",
+        "bad-serial",
+        "book-witnessed",
         "case-open",
         "conditions-missing",
         "consent-missing",
@@ -59,6 +61,8 @@ RULES = frozenset(
         "not-yours",
         "not-yourself",
         "nothing-to-report",
+        "nothing-to-settle",
+        "nothing-to-witness",
         "number-taken",
         "on-a-cart",
         "on-hold",
@@ -69,7 +73,18 @@ RULES = frozenset(
         "quantity-mismatch",
         "records-mismatch",
         "same-person",
+        "serial-elsewhere",
+        "serial-twice",
+        "serial-unknown",
+        "serials-differ",
+        "serials-go-whole",
+        "serials-open",
+        "serials-too-many",
+        "slip-unknown",
+        "slip-used",
         "stale-form",
+        "stated-in-future",
+        "stated-too-early",
         "still-here",
         "still-in-hand",
         "tested-by-you",

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from domain.access import Act
 from domain.lot import OPEN_WORK, Lot
 from domain.process import Step
+from terminal.desk.serial_scans import WAY
+from terminal.queries.steps.serials import serials
 from terminal.queries.steps.sheet import Desk, Sheet, written
 
 
@@ -19,6 +21,7 @@ def aside(desk: Desk, own: Sheet) -> dict[str, object]:
         "sheet": opened(desk) if opened else own,
         "mergeable": mergeable(desk),
         "held_for": HOLD_REASONS,
+        "serials": serials(desk),
     }
 
 
@@ -53,7 +56,11 @@ def _merge(desk: Desk) -> Sheet:
     return desk.sheet(Act.MERGE, lambda typed: written(typed, "other"))
 
 
+def _serials(desk: Desk) -> Sheet:
+    return desk.sheet(WAY, lambda _: (), Act.RECORD)
+
+
 PANELS: Final = MappingProxyType[str, Callable[[Desk], Sheet]](
-    {"hold": _hold, "release": _release, "merge": _merge}
+    {"hold": _hold, "release": _release, "merge": _merge, "serials": _serials}
 )
 HOLD_REASONS: Final = ("parts", "fixture", "question", "shift")

@@ -16,6 +16,7 @@ APPEND_ONLY = (
     "event",
     "movement",
     "overdue_decision",
+    "piece_step",
     "weekly_report",
 )
 
