@@ -66,12 +66,13 @@ class Act(StrEnum):
     RECEIVE_FORMS = "receive-forms"
     REPORT_FOUND = "report-found"
     CLARIFY = "clarify"
-    PRINT_SLIPS = "print-slips"
-    WITNESS_BOOK = "witness-book"
     JUDGE = "judge-records"
     ISSUE_WEEK = "issue-week"
     NAME_MEASURE = "name-measure"
     VERIFY_MEASURE = "verify-measure"
+    PRINT_SLIPS = "print-slips"
+    WITNESS_BOOK = "witness-book"
+    SETTLE_PAYER = "settle-payer"
 
 
 R, S = Role, Step
@@ -142,6 +143,7 @@ ANYWHERE: Final = MappingProxyType({
     Act.SHIP: frozenset({R.SALES}),
     Act.ISSUE_NOTICE: frozenset({R.SALES}),
     Act.SETTLE: frozenset({R.SALES}),
+    Act.SETTLE_PAYER: frozenset({R.SALES}),
     Act.RELEASE: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.UNLOCK: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER, R.ADMINISTRATOR},
     Act.APPOINT: SUPERVISORS | {R.ADMINISTRATOR},

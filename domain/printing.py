@@ -42,10 +42,10 @@ class Document(StrEnum):
     OQC_LABEL = "oqc-label"
     BOX_LABEL = "box-label"
     BADGE = "badge"
-    PIECE_TAG = "piece-tag"
-    BLANK_SLIP = "blank-slip"
     CART_LIST = "cart-list"
     SHIFT_LIST = "shift-list"
+    PIECE_TAG = "piece-tag"
+    BLANK_SLIP = "blank-slip"
 
 
 class PrintJob(Record):

@@ -85,7 +85,8 @@ HERE: Final = frozenset({LotState.RECEIVED, LotState.WORKING, LotState.DECIDED})
 class ShiftLine(Record):
     """One lot of a list. `held` is what was booked, `opened` whether its tray is counted.
 
-    Counts are the receiver's own; nobody sees `held` before they are stored.
+    Counts are the receiver's own; nobody sees `held` before they are stored. `by_hand`: one of the
+    two did not scan its label.
     """
 
     __tablename__ = "shift_line"
@@ -172,6 +173,8 @@ def check_lots(shift: ShiftList, scanned: Collection[str], trays: Mapping[str, i
     found = {one.removesuffix(BY_HAND) for one in scanned}
     if strangers := found - {line.lot.number for line in shift.lines}:
         raise NotOnList(lot=min(strangers), station=shift.station)
+    for line in shift.waiting:
+        line.by_hand = line.by_hand or f"{line.lot.number}{BY_HAND}" in scanned
     ends: dict[int, LineState] = {}
     again = []
     for line in shift.waiting:

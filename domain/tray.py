@@ -24,12 +24,19 @@ class TraysMismatch(DomainError):
     code = "trays-mismatch"
 
 
+class LogTwice(DomainError):
+    """This tester's log has filled another tray already."""
+
+    code = "log-twice"
+
+
 class Tray(Record):
     """One tray of a lot: pieces by outcome and by defect, told at once by who inspected it.
 
     `seconds` is the time since the same person's tray before it; `closed_by` the event of the
     verdict that used it, `voided_by` the event since which it does not count, both 0 before.
-    `looked_by` is who asked about a tray that was told faster than anybody can inspect.
+    `looked_by` is who asked about a tray that was told faster than anybody can inspect; `log` is
+    the mark of the tester's log that filled it, empty where somebody told it.
     """
 
     __tablename__ = "tray"
@@ -48,6 +55,7 @@ class Tray(Record):
     closed_by: Mapped[int] = mapped_column(Counter, default=0)
     voided_by: Mapped[int] = mapped_column(Counter, default=0)
     looked_by: Mapped[str] = mapped_column(default="")
+    log: Mapped[str] = mapped_column(default="", index=True)
 
     @property
     def by_outcome(self) -> dict[Outcome, int]:

@@ -27,6 +27,7 @@ from terminal.actions.reprint import Reprint
 from terminal.actions.review import AddOpinion, CloseCase, RecordConsent
 from terminal.actions.rule import Rule
 from terminal.actions.serials import MarkSerial, RegisterSerials, TagPiece, UndoSerial
+from terminal.actions.settle_payer import SettlePayer
 from terminal.actions.settle_shift import SettleShift
 from terminal.actions.shift import GiveShift, TakeShift
 from terminal.actions.ship import IssueNotice, Ship
@@ -91,8 +92,6 @@ SIGNED: Final = MappingProxyType[str, type[Action]](
             ReceiveForms,
             ReportFound,
             Clarify,
-            PrintSlips,
-            WitnessBook,
             JudgeRecords,
             IssueWeek,
             NameMeasure,
@@ -101,6 +100,9 @@ SIGNED: Final = MappingProxyType[str, type[Action]](
             GiveShift,
             TakeShift,
             SettleShift,
+            SettlePayer,
+            PrintSlips,
+            WitnessBook,
         )
     }
 )
@@ -117,10 +119,10 @@ RECORDED: Final = MappingProxyType[str, type[Action]](
         TellTray.act: TellTray,
         UndoTray.act: UndoTray,
         NoteSpeed.act: NoteSpeed,
-        Relabel.act: Relabel,
         RegisterSerials.act: RegisterSerials,
         TagPiece.act: TagPiece,
         MarkSerial.act: MarkSerial,
         UndoSerial.act: UndoSerial,
+        Relabel.act: Relabel,
     }
 )

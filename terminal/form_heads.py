@@ -1,11 +1,13 @@
 """What the heads of the A4 forms say: document number, revision, controlled or not (K-01..K-04)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
 Problem = Callable[[str, str], None]
 SECTION: Final = "forms"
+KNOWN: Final = frozenset({"department", "copies"})
+MOST_COPIES: Final = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +20,26 @@ class FormHead:
 
 
 @dataclass(frozen=True, slots=True)
+class Recipient:
+    """A department that gets so many controlled copies; none where the factory has not said."""
+
+    department: str
+    copies: int = 0
+
+
+# The procedure suggests these nine; how many copies each gets cannot be read from it (K-04).
+NINE: Final = (
+    "总经办", "业务部", "财务部", "行政部", "技术部", "品质部", "生产部", "采购部", "物控部",
+)  # fmt: skip
+SUGGESTED: Final = tuple(map(Recipient, NINE))
+
+
+@dataclass(frozen=True, slots=True)
 class FormHeads:
-    """What stands at the head of every A4 form; fields that are a `FormHead` are its forms."""
+    """What stands at the head of every A4 form; fields that are a `FormHead` are its forms.
+
+    `distribution` says who gets a controlled copy; it is printed on controlled forms.
+    """
 
     factory: str = ""
     procedure: str = "QP-TPZ-002 A-2"
@@ -30,8 +50,8 @@ class FormHeads:
     notice: FormHead = FormHead("QR-TPZ-002-05")
     shipping: FormHead = FormHead("QR-TPZ-002-06")
     review: FormHead = FormHead("QR-TPZ-002-07")
-
     weekly: FormHead = FormHead("QR-TPZ-002-08")
+    distribution: tuple[Recipient, ...] = SUGGESTED
 
     def of(self, form: str) -> FormHead:
         """Return one form's document control."""
@@ -53,11 +73,28 @@ def read_heads(table: object, problem: Problem) -> FormHeads:
             problem(f"{SECTION}.{key}", "is not a form")
         elif isinstance(default, FormHead):
             values[key] = _head(value, f"{SECTION}.{key}", default, problem)
+        elif isinstance(default, tuple):
+            values[key] = tuple(_recipients(value, f"{SECTION}.{key}", problem))
         elif isinstance(value, str):
             values[key] = value
         else:
             problem(f"{SECTION}.{key}", "must be a text")
     return FormHeads(**values)
+
+
+def _recipients(rows: object, where: str, problem: Problem) -> Iterator[Recipient]:
+    if not isinstance(rows, list):
+        problem(where, 'must be written [{ department = "...", copies = 1 }]')
+        return
+    for number, row in enumerate(rows, 1):
+        told = row if isinstance(row, dict) else {}
+        department, copies = told.get("department"), told.get("copies", 0)
+        if not isinstance(department, str) or not department or told.keys() - KNOWN:
+            problem(f"{where}[{number}]", 'must be { department = "...", copies = 1 }')
+        elif type(copies) is not int or not 0 <= copies <= MOST_COPIES:
+            problem(f"{where}[{number}].copies", f"must be 0 to {MOST_COPIES}")
+        else:
+            yield Recipient(department, copies)
 
 
 def _head(value: object, where: str, default: FormHead, problem: Problem) -> FormHead:

@@ -38,8 +38,8 @@ def read(kind: type[A], typed: Mapping[str, str]) -> A:
     for wanted in fields(kind):  # type: ignore[arg-type]
         hint = hints[wanted.name]
         try:
-            if get_origin(hint) is dict:
-                values[wanted.name] = _gather(wanted.name, typed)
+            if get_origin(hint) is dict and (gathered := _gather(wanted.name, typed)):
+                values[wanted.name] = gathered
             elif typed.get(wanted.name, "").strip():
                 values[wanted.name] = _value(wanted.name, typed[wanted.name], hint)
             elif wanted.default is MISSING and wanted.default_factory is MISSING:
@@ -53,9 +53,10 @@ def read(kind: type[A], typed: Mapping[str, str]) -> A:
 
 def quantity(name: str, typed: str) -> int:
     """Read a whole number of pieces; letters, signs and fractions are refused."""
-    if not WHOLE.fullmatch(typed.strip()):
-        raise BadQuantity(quantity=typed.strip()[:20], field=name)
-    return int(typed)
+    digits = typed.strip()
+    if not WHOLE.fullmatch(digits):
+        raise BadQuantity(quantity=digits[:20], field=name)
+    return int(digits)  # int() itself does not strip every control character that strip() does
 
 
 def text(name: str, typed: str) -> str:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session as Db
 
-from domain.findings import RepairRecord
+from domain.findings import BLAME, RepairRecord, Responsibility
 from domain.handover import Handover
-from domain.lot import Lot, LotState
+from domain.lot import Lot, LotState, Payer, lineage
 from domain.process import Step
 from terminal.transaction import Transaction
 
@@ -36,6 +36,20 @@ def take_along(db: Db, handover: Handover, part: Lot) -> None:
         taken = record if record.quantity <= left else _cut(db, record, left)
         taken.lot_id = part.id
         left -= taken.quantity
+
+
+def payer_of(db: Db, lot: Lot) -> Payer:
+    """Return who pays for these pieces by all records that count, made here or before (K-14)."""
+    said = (
+        select(BLAME == Responsibility.CUSTOMER)
+        .join(Lot, Lot.id == RepairRecord.lot_id)
+        .where(Lot.number.in_(lineage(lot)), RepairRecord.voided_by == 0)
+        .distinct()
+    )
+    payers = {Payer.CUSTOMER if customers else Payer.FACTORY for customers in db.scalars(said)}
+    if len(payers) > 1:
+        return Payer.MIXED
+    return payers.pop() if payers else Payer.UNDECIDED
 
 
 def reopen(tx: Transaction, handover: Handover) -> list[int]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.process import Figures, Step
 from terminal.form_heads import FormHeads, read_heads
+from terminal.testers import Tester, read_testers
 
 LANGUAGES: Final = ("zh", "en")
 POLICIES: Final = ("session", "pin", "always")
@@ -77,6 +78,7 @@ class Settings:
     printers: tuple[PrinterAddress, ...] = ()
     figures: Figures = field(default_factory=Figures)
     forms: FormHeads = field(default_factory=FormHeads)
+    testers: tuple[Tester, ...] = ()
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -86,6 +88,7 @@ class Settings:
         process = path.parent / str(table.pop("process", "process.toml"))
         figures = reader.figures(process) if process.exists() else Figures()
         values: dict[str, Any] = {"figures": figures, "forms": reader.forms}
+        values["testers"] = reader.testers(path.parent / "testers.toml")
         values |= reader.server(reader.table(table, "server"))
         values["database_url"] = reader.text(reader.table(table, "database"), "database", "url")
         values |= reader.site(reader.table(table, "site"))
@@ -166,6 +169,12 @@ class _Reader:
             self.problem(f"{path.name}: signing_policy", f"must be one of {', '.join(POLICIES)}")
         good = {k: v for k, v in table.items() if k in known}
         return Figures(**good)
+
+    def testers(self, path: Path) -> tuple[Tester, ...]:
+        table = self.load(path) if path.exists() else {}
+        return read_testers(
+            table.get("tester", []), lambda key, why: self.problem(f"{path.name}: {key}", why)
+        )
 
     def server(self, table: dict[str, Any]) -> dict[str, Any]:
         values: dict[str, Any] = {}

@@ -1,14 +1,19 @@
 """The trays of a lot that no verdict has used yet."""
 
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Db
 
+from domain.errors import BadField
 from domain.lot import Lot
 from domain.process import Outcome
-from domain.tray import Tray, check_verdict
+from domain.tray import LogTwice, Tray, check_verdict
 from terminal.transaction import Transaction
+
+MARK: Final = re.compile(r"[0-9a-f]{16}")
 
 
 def open_trays(db: Db, lot_id: int) -> list[Tray]:
@@ -35,3 +40,18 @@ def seconds_since(tx: Transaction, lot: Lot) -> int:
     last = tx.db.scalar(query)
     start = max(lot.since, last) if last else lot.since
     return max(0, int((tx.at - start).total_seconds()))
+
+
+def check_log(tx: Transaction, mark: str) -> None:
+    """Raise `LogTwice` when a tester's log has filled a tray that still counts."""
+    if not mark:
+        return
+    if not MARK.fullmatch(mark):
+        raise BadField(field="log", value=mark[:40])
+    query = (
+        select(Lot.number)
+        .join(Tray, Tray.lot_id == Lot.id)
+        .where(Tray.log == mark, Tray.voided_by == 0)
+    )
+    if found := tx.db.scalar(query):
+        raise LogTwice(lot=found)

@@ -14,8 +14,9 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from tests.copies import Copy, copies_on_postgresql, copies_on_sqlite
 from tests.databases import a_database, a_postgresql
-from tests.floor import Floor, a_floor
+from tests.floor import Floor
 
 ENGINES = ("sqlite", "postgresql")
 numbers = count(1)
@@ -47,10 +48,24 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield url
 
 
-@pytest.fixture
-def floor(tmp_path: Path, database_url: str) -> Iterator[Floor]:
+@pytest.fixture(scope="session")
+def sqlite_copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    """Copies of the demo factory on SQLite."""
+    return copies_on_sqlite(tmp_path_factory.mktemp("factory"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_copy(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copy]:
+    """Copies of the demo factory on PostgreSQL."""
+    with copies_on_postgresql(postgresql, tmp_path_factory.mktemp("factory")) as copy:
+        yield copy
+
+
+@pytest.fixture(params=ENGINES)
+def floor(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Floor]:
     """A factory at work on each kind of database."""
-    with a_floor(tmp_path, database_url) as working:
+    copy: Copy = request.getfixturevalue(f"{request.param}_copy")
+    with copy(tmp_path) as working:
         yield working
 
 

@@ -11,8 +11,6 @@ from tempfile import mkdtemp
 import psycopg
 from psycopg import sql
 
-TEMPLATE = "floor_template"
-
 
 @contextmanager
 def a_postgresql(port: int = 55432) -> Iterator[str]:

@@ -1,6 +1,8 @@
 """The Flask application: pages on top of one site."""
 
 from datetime import timedelta
+from types import MappingProxyType
+from typing import Final
 
 from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
@@ -20,8 +22,10 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 BODY_LIMIT = 64 * 1024
-FILE_LIMIT = 600 * 1024
-FILE_ENDPOINTS = frozenset({"serials.upload"})
+# Files are longer than any form; what an endpoint takes at most, in bytes.
+FILE_LIMITS: Final = MappingProxyType(
+    {"serials.upload": 600 * 1024, "station.tester_log": 1024 * 1024}
+)
 
 
 def create_app(site: Site) -> Flask:
@@ -32,6 +36,7 @@ def create_app(site: Site) -> Flask:
         demo,
         health,
         home,
+        ledger,
         office,
         serials,
         station,
@@ -56,7 +61,7 @@ def create_app(site: Site) -> Flask:
     looks.register(app, site.words)
     decisions.teach(app)
     errors.register(app)
-    for page in (home, station, stream, board, batches, office, serials, weeks, health):
+    for page in (home, station, stream, board, batches, office, weeks, ledger, serials, health):
         app.register_blueprint(page.bp)
     if site.settings.has_simulated_devices:
         app.register_blueprint(demo.bp)
@@ -65,8 +70,7 @@ def create_app(site: Site) -> Flask:
 
 
 def _allow_files() -> None:
-    if request.endpoint in FILE_ENDPOINTS:
-        request.max_content_length = FILE_LIMIT
+    request.max_content_length = FILE_LIMITS.get(request.endpoint or "", request.max_content_length)
 
 
 def _secure(response: Response) -> Response:

@@ -15,6 +15,8 @@ WAY: Final = ("way", "todo.way.first")
 TO_CLARIFY: Final = ("way", "todo.clarify.way.first")
 DAY: Final = ("production_on", "todo.day.first")
 WHY: Final = ("reason", "todo.why.first")
+PAYER: Final = ("paid_by", "todo.payer.first")
+SHARE: Final = ("percent customer_amount", "todo.payer.share.first")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class Kind:
 
     `icon` and `tone` are its row's, `form` the template of its own fields in `parts/decide`,
     `text` the field of its free text, which `must` be there or not and may have ready `phrases`;
-    `asks` are the other fields that must be filled in, each with the words that say so. What is
+    `asks` are the other fields that must be filled in (of several, one is enough), each with the
+    words that say so. What is
     `recorded` is written within the session and not signed.
     """
 
@@ -72,9 +75,10 @@ KINDS: Final = MappingProxyType(
         "note-speed": Kind("warn", "warn", text="note", phrases=True, recorded=True),
         "close-case": Kind(text="correction"),
         "confirm-batch-problem": Kind(text="note"),
+        "settle-payer": Kind(form="payer", text="note", must=False, asks=(PAYER,)),
         "name-measure": Kind(form="measure", text="measure"),
         "verify-measure": Kind(
-            form="verify", text="verification", asks=(("effective", "week.verify.first"),)
+            form="verify", text="verification", asks=(("effective", "todo.verify.first"),)
         ),
         "appoint": Kind(form="appoint", asks=(("agreed", "todo.appoint.first"),)),
     }
@@ -91,6 +95,8 @@ def kind_of(item: Item, typed: Mapping[str, str]) -> Kind:
     if item.kind == "clarify" and typed.get("way") in TO_A_LOT:
         return BELONGS
     shown = KINDS.get(item.kind, Kind())
+    if item.kind == "settle-payer" and typed.get("paid_by") == "shared":
+        return replace(shown, asks=(PAYER, SHARE))
     # The management office reviews the weekly report: its signature has a note (K-36).
     reviewed = bool(item.forms) and item.facts["department"] == Department.MANAGEMENT
     return replace(shown, text="note") if reviewed else shown
@@ -100,7 +106,8 @@ def still_missing(item: Item, typed: Mapping[str, str]) -> str:
     """Return the key of the words for the first thing that is still missing, or nothing."""
     shown = kind_of(item, typed)
     text = ((shown.text, "todo.text.first"),) if shown.text and shown.must else ()
-    return next((words for field, words in (*shown.asks, *text) if not typed.get(field)), "")
+    asked = (*shown.asks, *text)
+    return next((words for names, words in asked if not any(map(typed.get, names.split()))), "")
 
 
 def teach(app: Flask) -> None:

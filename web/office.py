@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from domain.errors import UnknownBatch, UnknownThing
+from terminal.form_heads import FormHead
 from terminal.queries.batch import Line, batch_of
 from terminal.queries.office.forms import FORMS
 from terminal.queries.office.source import Source, source
@@ -97,12 +98,13 @@ def style(number: str, form: str) -> Response:
     return page_style(form, request.args.get("of") or number)
 
 
-def page_style(form: str, record: str) -> Response:
+def page_style(form: str, record: str, head: FormHead | None = None) -> Response:
     """Return a style sheet: form, record, document control, page x of y.
 
     Only a style sheet can count pages, and its texts cannot come from the page itself.
     """
-    head, say = site().settings.forms.of(form), partial(site().words.say, look().locale)
+    head = head or site().settings.forms.of(form)
+    say = partial(site().words.say, look().locale)
     mark = say("office.controlled") if head.controlled else say("office.uncontrolled")
     pages = site().words.pattern(look().locale, "office.page")
     control = f"{say('office.document')} {head.number}  {say('office.revision')} {head.revision}"

@@ -8,6 +8,7 @@ from jinja2_fragments.flask import render_block
 
 from terminal.desk import drafts, late, own_pin, scans, sessions, signing
 from terminal.desk.desks import choose_look, open_view
+from terminal.desk.logs import take_log
 from terminal.enrolment import is_enrolled
 from web.context import CREDENTIAL, NotEnrolled, set_look, site, station_of
 from web.desks import desk_context
@@ -19,9 +20,9 @@ SHELL = "station/shell.html"
 VIEWS = (
     "intake, load, supervise, admin, week, queue, waiting, entry, find, shift, stray, late, idle"
 )
+ASIDE = "hold, release, merge, serials"
 PANELS = (
-    "own, tally, matrix, anomaly, defects, causes, finish, records, hold, release, merge, "
-    "opinion, consent, serials"
+    f"own, tally, matrix, log, anomaly, defects, causes, finish, records, opinion, consent, {ASIDE}"
 )
 
 
@@ -151,6 +152,23 @@ def open_panel(code: str, panel: str) -> ResponseReturnValue:
     lot, version = _keep_draft(station.code)
     chosen = {"panel": panel, "version": version}
     drafts.save(site(), station.code, lot, "panel", chosen)
+    return fragment(desk_context(station), "desk")
+
+
+@bp.post("/station/<code>/log")
+def tester_log(code: str) -> ResponseReturnValue:
+    """Fill in the next tray from a tester's log."""
+    station = station_of(code)
+    fields = typed()
+    sent = request.files.get("log")
+    take_log(
+        site(),
+        station.code,
+        fields.get("lot", ""),
+        fields.get("version", ""),
+        tester=fields.get("tester", ""),
+        data=sent.read() if sent else b"",
+    )
     return fragment(desk_context(station), "desk")
 
 

@@ -16,6 +16,7 @@ from domain.serials import Piece, SerialsDiffer, read_serial
 from domain.verdict import REPAIRS, WrongOutcome
 from terminal import pieces
 from terminal.ratio import draft_notice
+from terminal.repairs import payer_of
 from terminal.transaction import Answer, Transaction, required
 
 
@@ -57,7 +58,7 @@ class RecordRepair:
         tx.db.add(self._record_of(lot, blame, tx.hand, named))
         tx.flush()
         lot.state = LotState.WORKING
-        lot.payer = _payer(lot.payer, blame)
+        lot.payer = payer_of(tx.db, lot)
         _say_payer(tx, lot, named, self.quantity, blame)
         tx.record(
             "repair:recorded",

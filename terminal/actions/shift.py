@@ -24,6 +24,7 @@ from domain.shift import (
     ShiftLine,
     ShiftList,
     check_lots,
+    is_here,
     list_lots,
     take,
 )
@@ -53,7 +54,7 @@ class GiveShift:
         _sign(tx, Act.GIVE_SHIFT, lots)
         if len(lots) != self.shown:
             raise ListChanged(station=tx.station, shown=self.shown, lots=len(lots))
-        if older := open_list(tx.db, tx.station):
+        if older := open_list(tx.db, tx.station, lock=True):
             older.state = ListState.REPLACED
         hand = tx.hand
         shift = ShiftList(
@@ -91,7 +92,8 @@ class TakeShift:
     def perform(self, tx: Transaction) -> Answer:
         """Return `result`: shift-taken, shift-differs or shift-count-again."""
         shift = _lock_list(tx, self.shift)
-        _sign(tx, Act.TAKE_SHIFT, [line.lot for line in shift.waiting])
+        here = (line.lot for line in shift.waiting if is_here(line.lot, shift.station))
+        _sign(tx, Act.TAKE_SHIFT, list(here))
         if again := check_lots(shift, self.scanned, self.trays):
             return self._count_again(tx, shift, again)
         with tx.db.no_autoflush:

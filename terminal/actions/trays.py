@@ -13,7 +13,7 @@ from domain.lot import OPEN_WORK, Lot, LotState
 from domain.process import Outcome, Step
 from domain.tray import TOLD, Tray, outcomes_of
 from terminal.transaction import Answer, Transaction, required
-from terminal.trays import open_trays, seconds_since
+from terminal.trays import check_log, open_trays, seconds_since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,8 @@ class TellTray:
     """Tell one tray: all of it was inspected, `bad` by outcome, visible faults by their defect.
 
     What is not told to be bad is good. A tray that was told faster than `seconds_per_piece`
-    allows is recorded all the same, and shown to the quality supervisor.
+    allows is recorded all the same, and shown to the quality supervisor; one that a tester's log
+    filled (`log` is its mark) took the tester's time, not the teller's.
     """
 
     act: ClassVar[str] = "tell-tray"
@@ -30,17 +31,19 @@ class TellTray:
     tray: int
     bad: dict[str, int] = field(default_factory=dict)
     defects: dict[str, int] = field(default_factory=dict)
+    log: str = ""
 
     def perform(self, tx: Transaction) -> Answer:
         """Return how many pieces are told now; `result` is tray-told or tray-too-fast."""
         lot = _lot(tx, self.lot, self.version)
         defects = self._named(tx)
+        check_log(tx, self.log)
         counts = outcomes_of(self.tray, self._bad, defects)
         before = sum(tray.quantity for tray in open_trays(tx.db, lot.id))
         if before + self.tray > lot.quantity:
             raise QuantityMismatch(held=lot.quantity, counted=before + self.tray)
         seconds = seconds_since(tx, lot)
-        too_fast = seconds < self.tray * tx.site.figures.seconds_per_piece
+        too_fast = not self.log and seconds < self.tray * tx.site.figures.seconds_per_piece
         plain = {outcome.value: pieces for outcome, pieces in counts.items()}
         tray = Tray(
             batch_id=lot.batch_id,
@@ -53,11 +56,13 @@ class TellTray:
             told_at=tx.at,
             seconds=seconds,
             too_fast=too_fast,
+            log=self.log,
         )
         tx.db.add(tray)
         lot.state = LotState.WORKING
         tx.flush()
         details = {"tray": tray.id, "counts": plain, "defects": defects, "seconds": seconds}
+        details |= {"log": self.log} if self.log else {}
         kind = "tray:too-fast" if too_fast else "tray:told"
         tx.record(kind, lot=lot, quantity=self.tray, details=details)
         tx.tell("desk", tx.station)

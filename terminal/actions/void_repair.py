@@ -10,6 +10,7 @@ from domain.findings import RepairRecord
 from domain.lot import OPEN_WORK
 from terminal import pieces
 from terminal.ratio import draft_notice
+from terminal.repairs import payer_of
 from terminal.transaction import Answer, Transaction, required
 
 
@@ -35,6 +36,8 @@ class VoidRepair:
         )
         record = required(tx.db.scalar(query), "repair-record", str(self.record))
         record.closed_by = record.voided_by = tx.next_event
+        tx.flush()
+        lot.payer = payer_of(tx.db, lot)
         tx.record(
             "repair:voided",
             lot=lot,

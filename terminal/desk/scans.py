@@ -197,8 +197,8 @@ MEANINGS: Final[Mapping[CodeKind, Meaning]] = MappingProxyType(
         CodeKind.BADGE: _badge,
         CodeKind.LOT: _lot,
         CodeKind.SLIP: _slip,
-        CodeKind.BLANK: _blank,
         CodeKind.CART: lay_cart,
+        CodeKind.BLANK: _blank,
     }
 )
 

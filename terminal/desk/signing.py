@@ -34,12 +34,12 @@ from terminal.transaction import Action, Answer, Signer, Transaction
 WARNED: Final = frozenset(
     {
         "count-again",
-        "serial-again",
         "disputed",
         "cart-differs",
         "tray-too-fast",
         "shift-count-again",
         "shift-differs",
+        "serial-again",
     }
 )
 

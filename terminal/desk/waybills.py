@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import select
@@ -19,6 +20,9 @@ from terminal.site import Site
 from terminal.transaction import Transaction
 
 SCANNED: Final = "waybill.scanned"
+# A lot's code chooses its tile on a cart.
+CHOSEN: Final = "field.scanned"
+MARKS: Final = MappingProxyType({SCANNED: "waybill", CHOSEN: "field"})
 ON_ITS_WAY: Final = timedelta(seconds=2)
 WAYBILL: Final = re.compile(r"[A-Z]{0,6}[0-9]{8,30}(-[0-9]{1,4}){0,3}")
 
@@ -59,9 +63,14 @@ def _write(tx: Transaction, station: str, lot: str, act: str, waybill: str) -> N
 
 
 def keep_scanned(draft: Draft, fields: Mapping[str, str], now: datetime) -> dict[str, str]:
-    """Return typed fields with a waybill that was scanned while they were on their way here."""
+    """Return typed fields with what was scanned into the form while they were on their way here."""
     before = dict(json.loads(draft.fields or "{}"))
-    scanned_at = before.get(SCANNED)
-    if not scanned_at or now - datetime.fromisoformat(scanned_at) > ON_ITS_WAY:
-        return dict(fields)
-    return dict(fields) | {name: before[name] for name in ("waybill", SCANNED)}
+    kept = dict(fields)
+    for mark, name in MARKS.items():
+        scanned_at = before.get(mark, "")
+        if (
+            scanned_at > kept.get(mark, "")
+            and now - datetime.fromisoformat(scanned_at) <= ON_ITS_WAY
+        ):
+            kept |= {name: before[name], mark: scanned_at}
+    return kept

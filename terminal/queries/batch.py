@@ -24,7 +24,7 @@ from terminal.queries.signatures import NAMELESS
 from terminal.site import Site
 
 KEPT: Final = ("note", "conditions", "reasons", "report", "late")
-# A hundred trays or scans are no story; the verdict that used them is.
+# A hundred trays or serials are no story: the verdict that used them is, and the list of serials.
 SINGLE: Final = frozenset({"tray:told", "serial:marked", "serial:undone"})
 
 

@@ -44,8 +44,8 @@ class Oath:
     """An act that waits for its signature.
 
     `key` chooses the sentence, `facts` fill it (as typed, "—" where nothing was typed); `counts`
-    are pieces by outcome, `codes` the coded reasons, `roles` those that somebody gets, `late` the
-    slip of an outage that is entered with it, `lots` the counted lots of a cart.
+    are pieces by outcome, `codes` the coded reasons, `roles` those that somebody gets, `lots` the
+    counted lots of a cart, `late` the slip of an outage that is entered with it.
     """
 
     key: str
@@ -53,8 +53,8 @@ class Oath:
     counts: tuple[tuple[str, int], ...]
     codes: tuple[str, ...]
     roles: tuple[str, ...]
-    late: Late | None = None
     lots: tuple[tuple[str, int], ...] = ()
+    late: Late | None = None
 
 
 def waiting_act(facing: Facing) -> dict[str, object]:
@@ -89,8 +89,8 @@ def oath_of(site: Site, db: Db, act: str, typed: Mapping[str, str]) -> Oath:
         counts=_counts(typed),
         codes=tuple(filter(None, typed.get("reasons", "").split(","))),
         roles=roles_in(db, typed),
-        late=late_of(typed),
         lots=tuple(sorted((lot, n) for lot, n in group(typed, "lots").items() if n)),
+        late=late_of(typed),
     )
 
 
@@ -118,6 +118,9 @@ CHOSEN: Final = MappingProxyType({
 
 
 def _variant(act: str, typed: Mapping[str, str]) -> str:
+    if act == "settle-payer":
+        told = "-amount" if typed.get("customer_amount", "").strip() else ""
+        return f"-{typed.get('paid_by', '')}" + told * (typed.get("paid_by") == "shared")
     if act in {"receive", "receive-cart"} and typed.get("on_time") in {"yes", "no"}:
         return "-on-time" if typed["on_time"] == "yes" else "-late"
     if act == "sign-anomaly" and typed.get("absent_reason", "").strip():

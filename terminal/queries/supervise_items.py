@@ -79,8 +79,9 @@ class Item:
 
     `facts` are named texts that its form and its sentence show; `fields` go back hidden;
     `codes` are coded reasons, `decided` the outcomes of a review, `ways` what may be
-    chosen, `forms` papers to sign for, `owners` lots to choose from, `lines` the list
-    that a witness signs, `people` (number, name) of whom one may be named.
+    chosen, `forms` papers to sign for, `owners` lots to choose from,
+    `people` (number, name) of whom one may be named, `lines` the list that a witness
+    signs.
     """
 
     kind: str
@@ -96,5 +97,5 @@ class Item:
     ways: tuple[str, ...] = ()
     forms: Sequence[FormRow] = ()
     owners: tuple[Owner, ...] = ()
-    lines: tuple[SlipLine, ...] = ()
     people: Sequence[tuple[str, str]] = ()
+    lines: tuple[SlipLine, ...] = ()

@@ -1,6 +1,7 @@
 """Where a supervisor's work comes from: one small query for each kind of decision."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from sqlalchemy import select
@@ -20,6 +21,7 @@ from domain.lot import Lot, LotState
 from domain.overdue import OverdueDecision, Way
 from domain.people import Person
 from domain.process import Step
+from terminal.payment import unsettled
 from terminal.queries.batch_blind import ON_THEIR_WAY
 from terminal.queries.supervise_items import Decided, Eyes, Item
 
@@ -200,6 +202,16 @@ def notices(eyes: Eyes) -> Iterator[Item]:
         )
 
 
+def payers(eyes: Eyes) -> Iterator[Item]:
+    """Batches with pieces of the customer's doing, until Sales has recorded who pays (K-14)."""
+    if not eyes.may(Act.SETTLE_PAYER):
+        return
+    for number, theirs in unsettled(eyes.db).items():
+        batch = eyes.db.get_one(Batch, number)
+        item = _of_batch(eyes, batch, "settle-payer", "settle-payer")
+        yield replace(item, facts=item.facts | {"quantity": theirs})
+
+
 def batch_problems(eyes: Eyes) -> Iterator[Item]:
     """Batches that are not screened yet, for the quality supervisor to confirm (K-15)."""
     if not eyes.may(Act.CONFIRM_BATCH_PROBLEM):
@@ -272,5 +284,5 @@ def holds(eyes: Eyes) -> Iterator[Item]:
 
 Source = Callable[[Eyes], Iterator[Item]]
 SOURCES: Final[tuple[Source, ...]] = (
-    contested, differences, anomalies, cases, notices, batch_problems, promises, holds,
+    contested, differences, anomalies, cases, notices, payers, batch_problems, promises, holds,
 )  # fmt: skip

@@ -22,6 +22,7 @@ from domain.printing import JobState, PrintJob
 from domain.process import Role, Step
 from domain.shift import LineState, ListState, ShiftLine, ShiftList
 from terminal.queries.carts import ready
+from terminal.queries.week import open_judgements
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
@@ -71,12 +72,14 @@ def idle(facing: Facing) -> dict[str, object]:
     """Return today's lots, their sum, and which views this station and this person may open."""
     rows = today(facing.site, facing.db, facing.station.code)
     notices = unissued(facing)
+    views = _views(facing, notices)
     return {
         "today": rows[:ROWS],
         "today_lots": len(rows),
         "today_pieces": _sum(rows),
         "longest": max((one.waited for one in facing.view.waiting), default=None),
-        "views": _views(facing, notices),
+        "views": views,
+        "judgements": open_judgements(facing.db) if "week" in views else 0,
         "notices": notices,
         "uncertain": uncertain(facing),
     }

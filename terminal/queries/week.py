@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session as Db
 
 from domain.batch import Product
@@ -194,10 +194,7 @@ def _group(
     )
 
 
-def open_work(site: Site, db: Db) -> int:
-    """Return how many judgements are open, and last week's report if nobody has issued it."""
-    judgements = len(list(db.scalars(select(RepairRecord.id).join(Lot).where(*OPEN))))
-    before = Week.of(site.today()).before
-    report = latest(db, before)
-    due = bool(draft(site, db, before).repairs) if report is None else False
-    return judgements + due
+def open_judgements(db: Db) -> int:
+    """Return how many records still wait for their final judgement."""
+    query = select(func.count(RepairRecord.id)).join(Lot, Lot.id == RepairRecord.lot_id)
+    return db.scalar(query.where(*OPEN)) or 0

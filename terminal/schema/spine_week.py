@@ -1,6 +1,16 @@
 """The spine's tables of forms on their way and of weekly reports, as they were at version 0001."""
 
-from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+)
 
 from terminal.schema.spine_roots import COUNTER, SPINE
 
@@ -62,4 +72,22 @@ Table(
     Column("verified_by", String(), nullable=False),
     Column("verified_at", DateTime(timezone=True)),
     UniqueConstraint("year", "week", "responsibility"),
+)
+Table(
+    "payer_result",
+    SPINE,
+    Column("id", COUNTER, primary_key=True),
+    Column("batch_id", COUNTER, ForeignKey("batch.id"), nullable=False),
+    Column("paid_by", String(40), nullable=False),
+    Column("pieces", Integer(), nullable=False),
+    Column("percent", Integer()),
+    Column("customer_cents", COUNTER),
+    Column("factory_cents", COUNTER),
+    Column("note", String(), nullable=False),
+    Column("person_name", String(), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    CheckConstraint(
+        "(customer_cents IS NULL) = (factory_cents IS NULL)", name="payer_result_is_whole"
+    ),
+    Index("ix_payer_result_batch_id", "batch_id"),
 )

@@ -52,6 +52,7 @@ ANYWHERE = {
     "ship": "sales",
     "issue-notice": "sales",
     "settle": "sales",
+    "settle-payer": "sales",
     "register-anomaly": "qc-leader",
     "sign-anomaly": "tester oqc qc-leader quality-supervisor",
     "confirm-batch-problem": "quality-supervisor",

@@ -1,36 +1,17 @@
-"""A factory at work in a moment: made once on each kind of database, then copied for each test."""
+"""The factory of the tests of actions: with one more, who has two roles that bite each other."""
 
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from itertools import count
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from terminal.compose import compose
 from terminal.importing import import_file
-from tests.conftest import ENGINES
-from tests.databases import a_database
-from tests.floor import PINS, QUALITY, Clock, Floor, a_floor, settings_for
+from tests.copies import Copy, copies_on_postgresql, copies_on_sqlite
+from tests.floor import PINS, QUALITY, Floor
 from tests.terminal.hands import BOTH, sign_everybody_on
 
-TEMPLATE = "factory_template"
 PINS[BOTH] = "271899"
-copies = count(1)
-Copy = Callable[[Path], AbstractContextManager[Floor]]
-
-
-@contextmanager
-def at_work(folder: Path, url: str) -> Iterator[Floor]:
-    """Open a factory that is there already."""
-    clock = Clock()
-    site = compose(settings_for(folder, url), now=clock)
-    try:
-        yield Floor(site, clock)
-    finally:
-        site.bus.close()
-        site.database.dispose()
 
 
 def hire_one_with_both_roles(floor: Floor, folder: Path) -> None:
@@ -46,49 +27,16 @@ def hire_one_with_both_roles(floor: Floor, folder: Path) -> None:
 
 @pytest.fixture(scope="session")
 def sqlite_copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
-    """Copies of one factory on SQLite."""
-    original = tmp_path_factory.mktemp("factory")
-    with a_floor(original, f"sqlite:///{original}/floor.db") as made:
-        hire_one_with_both_roles(made, original)
-
-    @contextmanager
-    def copy(folder: Path) -> Iterator[Floor]:
-        target = folder / f"copy-{next(copies)}"
-        shutil.copytree(original, target)
-        with at_work(target, f"sqlite:///{target}/floor.db") as working:
-            yield working
-
-    return copy
+    """Copies of this factory on SQLite."""
+    return copies_on_sqlite(tmp_path_factory.mktemp("factory"), hire_one_with_both_roles)
 
 
 @pytest.fixture(scope="session")
 def postgresql_copy(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copy]:
-    """Copies of one factory on PostgreSQL."""
+    """Copies of this factory on PostgreSQL."""
     original = tmp_path_factory.mktemp("factory")
-    with a_database(postgresql, TEMPLATE) as url:
-        with a_floor(original, url) as made:
-            hire_one_with_both_roles(made, original)
-
-        @contextmanager
-        def copy(folder: Path) -> Iterator[Floor]:
-            target = folder / f"copy-{next(copies)}"
-            shutil.copytree(original, target)
-            name = f"copy_{next(copies)}"
-            with (
-                a_database(postgresql, name, template=TEMPLATE) as url,
-                at_work(target, url) as working,
-            ):
-                yield working
-
+    with copies_on_postgresql(postgresql, original, hire_one_with_both_roles) as copy:
         yield copy
-
-
-@pytest.fixture(params=ENGINES)
-def floor(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Floor]:
-    """A factory at work on each kind of database."""
-    copy: Copy = request.getfixturevalue(f"{request.param}_copy")
-    with copy(tmp_path) as working:
-        yield working
 
 
 def with_everybody_signed_on(copy: Copy) -> Copy:

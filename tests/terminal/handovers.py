@@ -13,8 +13,8 @@ from domain.handover import HandoverState, Reason, Ruling
 from domain.lot import Lot, LotState
 from domain.process import Step, outcomes_at
 from terminal.audit import audit
+from tests.copies import Copy
 from tests.floor import BOSS, LEADER, PRODUCTION, QUALITY, SALES, SALES_HEAD
-from tests.terminal.conftest import Copy
 from tests.terminal.hands import FORMS, PEOPLE, PLACES, Hands, Reached
 
 PICK = st.integers(0, 30)

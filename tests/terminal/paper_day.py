@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from domain.batch import Batch
 from domain.findings import RepairRecord
 from domain.lot import LotState
 from domain.paperwork import SIGNS_FOR, Department, FormHandover
@@ -79,3 +80,20 @@ class PaperDay(OfficeDay):
                           measure="首件确认")  # fmt: skip
         for _ in range(2):
             self.hands.do(verifier, OFFICE, "verify-measure", prevention=asked, **proof)
+
+    @deed(paid_by=st.sampled_from(["customer", "shared"]), amount=st.sampled_from(["", "9.99"]))
+    def settles_who_pays(self, paid_by: str, amount: str) -> None:
+        """Sales agrees with the customer about what Technical says that he has broken."""
+        self.bring(Step.RETEST)
+        with self.hands.floor.site.reading() as db:
+            query = select(RepairRecord.id, Batch.number).join(
+                Batch, Batch.id == RepairRecord.batch_id
+            )
+            first = query.where(RepairRecord.round == 0, RepairRecord.voided_by == 0)
+            found = db.execute(first.order_by(RepairRecord.id)).all()
+        for record, batch in found[-3:]:
+            for said in ("design", "customer"):
+                self.hands.do(TECHNICAL, OFFICE, "judge-records", records=record,
+                              responsibility=said)  # fmt: skip
+                self.hands.do(SALES, OFFICE, "settle-payer", batch=batch, paid_by=paid_by,
+                              percent=30, amount=amount)  # fmt: skip

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from domain.cart import CartElsewhere, CartEmpty, CartFull, CartLoad, MixedCart, OnACart
+from domain.cart import CartElsewhere, CartEmpty, CartLoad, OnACart
 from domain.codes import Code, CodeKind, slip
-from domain.errors import BadField, NotPermitted, StaleForm, UnknownThing, WrongState, WrongStation
+from domain.errors import BadField, NotPermitted, StaleForm, UnknownThing, WrongStation
 from domain.events import Event
 from domain.lot import LotState
 from domain.people import Desk
@@ -106,13 +106,6 @@ def test_a_lot_of_a_cart_can_be_refused_by_itself(floor: Floor) -> None:
     assert floor.handover(two).state == "refused"
 
 
-def test_lots_that_nobody_counted_wait_on_the_cart(floor: Floor) -> None:
-    one, two = offered(floor, 20, 30)
-    cart = loaded(floor, [one, two])
-    receive(floor, cart, {one: 20})
-    assert floor.lot(two).state is LotState.OFFERED
-
-
 def test_withdrawn_lots_are_counted_and_offered_together_in_one_signature(floor: Floor) -> None:
     lots = offered(floor, 20, 30, 40)
     for lot in lots[:2]:
@@ -131,13 +124,6 @@ def test_withdrawn_lots_are_counted_and_offered_together_in_one_signature(floor:
     assert {floor.lot(lot).station for lot in lots} == {"REPAIR-1"}
 
 
-def test_the_giver_must_count_what_the_ledger_holds(floor: Floor) -> None:
-    (lot,) = offered(floor, 20)
-    floor.act(LEADER, "SCREEN-1", "withdraw", lot=lot)
-    with pytest.raises(Exception, match="quantity-mismatch"):
-        floor.act(LEADER, "SCREEN-1", "offer-cart", lots={lot: 19})
-
-
 def test_lots_of_two_batches_to_one_step_go_on_one_cart(floor: Floor) -> None:
     (one,), (two,) = offered(floor, 20), offered(floor, 30)
     cart = loaded(floor, [two, one])
@@ -146,32 +132,11 @@ def test_lots_of_two_batches_to_one_step_go_on_one_cart(floor: Floor) -> None:
     assert audit(floor.site) == []
 
 
-def test_lots_to_different_steps_do_not_go_on_one_cart(floor: Floor) -> None:
-    lot = floor.at_screening(50)
-    parts = floor.decide(LEADER, "SCREEN-1", lot, counts={"unseen": 20, "no-fault": 10})
-    with pytest.raises(MixedCart):
-        loaded(floor, list(parts.values()))
-
-
 def test_a_lot_stands_on_one_list_only(floor: Floor) -> None:
     one, two = offered(floor, 20, 30)
     loaded(floor, [one])
     with pytest.raises(OnACart):
         loaded(floor, [one, two])
-
-
-def test_a_cart_holds_eight_lots(floor: Floor) -> None:
-    lots = offered(floor, *range(1, 10))
-    with pytest.raises(CartFull):
-        loaded(floor, lots)
-    loaded(floor, lots[:8])
-
-
-def test_a_lot_whose_count_has_begun_does_not_go_on_a_cart(floor: Floor) -> None:
-    (lot,) = offered(floor, 20)
-    floor.receive(REPAIRER, "REPAIR-1", lot, 19, on_time=True)
-    with pytest.raises(WrongState):
-        loaded(floor, [lot])
 
 
 def test_who_may_not_give_or_receive_a_lot_does_not_do_it_with_a_cart(floor: Floor) -> None:

@@ -20,8 +20,8 @@ from terminal.acts import RECORDED, SIGNED
 from terminal.audit import audit
 from terminal.desk.scans import scan
 from terminal.ratio import not_customers
+from tests.copies import Copy
 from tests.floor import LEADER, PRODUCTION, QUALITY, SALES, TESTER
-from tests.terminal.conftest import Copy
 from tests.terminal.handovers import ANYBODY, DEEDS, OFTEN, PICK, STATIONS, deed
 from tests.terminal.hands import FORMS, PLACES, Reached
 from tests.terminal.odd_day import OddDay
@@ -61,6 +61,7 @@ RULES = frozenset(
         "not-yours",
         "not-yourself",
         "nothing-to-report",
+        "nothing-to-settle",
         "nothing-to-witness",
         "number-taken",
         "on-a-cart",

@@ -1,6 +1,5 @@
 """The supervisor of the responsible step names the person and the measure; another verifies it."""
 
-import pytest
 from sqlalchemy import select
 
 from domain.prevention import Prevention
@@ -89,25 +88,20 @@ def test_the_name_is_for_the_direct_and_the_technical_supervisor_only(floor: Flo
     assert "扣 2 分" not in str(hidden)
 
 
-@pytest.mark.parametrize(
-    ("who", "more", "code"),
-    [
+def test_only_the_responsible_supervisor_answers_and_for_his_own_people(floor: Floor) -> None:
+    repaired(floor, (3, "open"))
+    issue(floor)
+    for who, more, code in (
         (QUALITY, {}, "not-permitted"),
         (LINE, {}, "not-permitted"),
         (PRODUCTION, {"measure": " "}, "bad-field"),
         (PRODUCTION, {"named": "10211"}, "not-your-people"),
         (PRODUCTION, {"named": "99999"}, "unknown-thing"),
         (PRODUCTION, {"named": PRODUCTION}, "not-your-people"),
-    ],
-)
-def test_only_the_responsible_supervisor_answers_and_for_his_own_people(
-    floor: Floor, who: str, more: dict[str, object], code: str
-) -> None:
-    repaired(floor, (3, "open"))
-    issue(floor)
-    with nothing_changes(floor) as refusal:
-        name(floor, who, **more)
-    assert refusal.code == code
+    ):
+        with nothing_changes(floor) as refusal:
+            name(floor, who, **more)
+        assert refusal.code == code
 
 
 def test_nobody_verifies_his_own_measure_or_one_that_is_not_there(floor: Floor) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.process import Figures, Step
-from terminal.form_heads import FormHead, FormHeads
+from terminal.form_heads import FormHead, FormHeads, Recipient
 from terminal.settings import BadSettings, Settings
 from tests.floor import ROOT
 
@@ -202,12 +202,16 @@ def test_no_right_word_in_a_wrong_place_breaks_the_reading(
 
 
 def test_the_forms_heads_are_read_from_the_process_file(tmp_path: Path) -> None:
-    figures = 'round_limit = 3\n[forms]\nfactory = "精工"\nrepair = { number = "X-1" }\n'
+    figures = (
+        'round_limit = 3\n[forms]\nfactory = "精工"\nrepair = { number = "X-1" }\n'
+        'distribution = [{ department = "业务部", copies = 2 }]\n'
+    )
     settings = read(tmp_path, GOOD, figures)
     assert settings.figures.round_limit == 3
     assert settings.forms.factory == "精工"
     assert settings.forms.repair == FormHead("X-1", "A-0", controlled=False)
     assert settings.forms.review == FormHeads().review
+    assert settings.forms.distribution == (Recipient("业务部", 2),)
 
 
 def test_every_mistake_in_a_forms_head_is_told(tmp_path: Path) -> None:
@@ -216,9 +220,18 @@ salary = { number = "X" }
 factory = 7
 notice = "X-1"
 review = { number = 1, colour = "red" }
+distribution = [{ department = "" }, { department = "品质部", copies = -1 }, 7]
 """
     told = problems(tmp_path, GOOD, figures)
-    for key in ("forms.salary", "forms.factory", "forms.notice", "forms.review.number"):
+    for key in (
+        "forms.salary",
+        "forms.factory",
+        "forms.notice",
+        "forms.review.number",
+        "forms.distribution[1]",
+        "forms.distribution[2].copies",
+        "forms.distribution[3]",
+    ):
         assert any(f"process.toml: {key}:" in one for one in told), key
     assert any("forms.review.colour: is not a setting" in one for one in told)
     assert problems(tmp_path, GOOD, "forms = 1\n")

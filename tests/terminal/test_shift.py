@@ -93,7 +93,7 @@ def test_a_new_badge_changes_the_operator_and_never_custody(floor: Floor) -> Non
 
 def test_the_list_is_printed_with_both_names_and_the_day(floor: Floor) -> None:
     opened, fresh = bench(floor)
-    take(floor, give(floor, opened, f"{fresh}*", b1=50), opened, fresh, b1=50)
+    take(floor, give(floor, opened, fresh, b1=50), opened, f"{fresh}*", b1=50)
     blocks = paper_of(floor).blocks
     pairs = [block.right for block in blocks if isinstance(block, Pair)]
     assert pairs[-2:] == ["何军 20/11", "陈建国 20/11"]
@@ -204,6 +204,16 @@ def test_what_has_moved_on_since_is_not_looked_for(floor: Floor) -> None:
     floor.decide(REPAIRER, AT, fresh, counts={"repaired": 20})
     assert take(floor, shift, opened, b1=50) == "shift-taken"
     assert in_name_of(floor, fresh) == REPAIRER
+
+
+def test_what_somebody_else_has_received_since_is_not_looked_for_either(floor: Floor) -> None:
+    opened, fresh = bench(floor)
+    shift = give(floor, opened, fresh, b1=50)
+    floor.repair(fresh, 20)
+    floor.decide(REPAIRER, AT, fresh, counts={"repaired": 20})
+    floor.receive(TESTER, "RETEST-1", fresh, 20)
+    assert take(floor, shift, opened, b1=50) == "shift-taken"
+    assert in_name_of(floor, fresh) == TESTER
 
 
 def test_an_offered_lot_waits_on_the_others_shelf_and_is_not_on_the_list(floor: Floor) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
 from domain.batch import Batch
-from terminal.form_heads import FormHead
+from terminal.form_heads import FormHead, Recipient
 from tests.floor import LEADER, PACKER, PRODUCTION, QUALITY, REPAIRER, SALES, TESTER, Floor, a_floor
 from tests.web.forms import FORMS, a_whole_batch, batch_of, box, markup, read, rows
 from tests.web.pages import UNFINISHED, a_demo, client, complaints, served, told, unfinished
@@ -143,6 +143,22 @@ def test_pages_are_counted_and_carry_the_document_number(floor: Floor) -> None:
     assert "counter(pages)" in style
     assert "QR\\00002dTPZ\\00002d002\\00002d02" in style
     assert css_text("打印件不受控") in style
+
+
+def test_a_controlled_form_says_who_gets_a_copy_and_signs_for_it(floor: Floor) -> None:
+    lot = floor.at_retest(10)
+    forms = replace(
+        floor.site.settings.forms,
+        service=FormHead("JG-QR-88", "C-3", controlled=True),
+        distribution=(Recipient("业务部", 2), Recipient("<b>品质</b>"), Recipient("技术部", 1)),
+    )
+    floor.site = replace(floor.site, settings=replace(floor.site.settings, forms=forms))
+    words = read(floor, lot, "service", lot)
+    assert "分发清单 部门 份数 签收 日期" in words
+    assert "业务部 2" in words
+    assert "技术部 1" in words
+    assert "<b>品质" not in markup(floor, lot, "service", lot)
+    assert "分发清单" not in read(floor, lot, "tracking")
 
 
 def test_a_factory_writes_its_own_numbers_and_its_controlled_copies(floor: Floor) -> None:

@@ -19,6 +19,7 @@ VIEWS = {
     "intake": ("SALES-1", SALES),
     "late": ("SCREEN-1", LEADER),
     "queue": ("SCREEN-1", LEADER),
+    "shift": ("SCREEN-1", LEADER),
     "stray": ("SCREEN-1", LEADER),
     "supervise": ("REVIEW-1", QUALITY),
     "week": ("REVIEW-1", TECHNICAL),

@@ -2,12 +2,16 @@
 
 import re
 
+import pytest
+
 from tests.floor import QUALITY, REPAIRER, TECHNICAL, Floor
 from tests.terminal.test_weekly import W47, issue, judge, records, repaired, reports
 from tests.web.browser import Panels
 from tests.web.pages import client, later
 
 STATION = "REVIEW-1"
+# The queries behind these pages have their tests on both databases.
+pytestmark = pytest.mark.parametrize("floor", ["sqlite"], indirect=True)
 
 
 def paper(floor: Floor, week: str = W47, **asked: object) -> str:

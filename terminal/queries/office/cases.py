@@ -12,6 +12,7 @@ from domain.process import Role
 from terminal.queries.batch import Line
 from terminal.queries.batch_papers import AnomalyRow, DecisionRow, RepairRow
 from terminal.queries.office.source import Source
+from terminal.queries.payers import Payers, payers_of
 
 # Who is to speak in a review (K-02): quality, repair engineer, production, technical, Sales.
 PARTICIPANTS: Final = (
@@ -73,6 +74,7 @@ class ShippingForm:
     order: Shipment
     ending: str
     boxes: tuple[tuple[int, int], ...]
+    payers: Payers | None
     inspected: tuple[Line, ...]
     packed: tuple[Line, ...]
     shipped: tuple[Line, ...]
@@ -163,6 +165,7 @@ def shipping(source: Source) -> Iterator[ShippingForm]:
                 order=order,
                 ending=lot.ending.value,
                 boxes=tuple(_boxes(packed)),
+                payers=payers_of(source.db, source.view),
                 inspected=tuple(line for line in track if line.meaning == "decided-oqc")[-1:],
                 packed=tuple(packed),
                 shipped=source.signed("lot:shipped", order=order.number),

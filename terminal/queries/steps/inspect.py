@@ -82,13 +82,17 @@ def screening(facing: Facing) -> dict[str, object]:
 
     own = desk.sheet(Act.DECIDE, needs, typed=judged)
     if desk.panel == "anomaly":
-        own = desk.sheet(Act.REGISTER_ANOMALY, report)
+        missing = {"quantity": str(needed - registered)} if tally.trays else {}
+        own = desk.sheet(
+            Act.REGISTER_ANOMALY, report, typed=missing | dict(desk.typed(Act.REGISTER_ANOMALY))
+        )
     elif tally.shown == "tally":
         own = desk.sheet(TellTray.act, tally.needs, Act.RECORD)
     return {
         **aside(desk, own),
         **_defects(desk, tally.typed if tally.shown == "tally" else judged),
         "tally": tally,
+        "testers": facing.site.settings.testers,
         "needed": needed,
         "registered": registered,
         "inspectors": _inspectors(desk),

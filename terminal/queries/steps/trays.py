@@ -8,8 +8,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from domain.findings import AnomalyReport
 from domain.lot import Lot
 from domain.process import Outcome
 from domain.tray import TOLD, Tray, totals
@@ -40,12 +41,17 @@ class TrayRow:
 
 @dataclass(frozen=True)
 class Tally:
-    """The trays of the lot on a desk; `begun` once one was told since the lot came here."""
+    """The trays of the lot on a desk.
+
+    `begun` once one was told since the lot came here; `reported` when the anomaly report is the
+    last thing that happened: then the verdict is next.
+    """
 
     desk: Desk
     trays: Sequence[Tray]
     begun: bool
     usual: int
+    reported: bool
 
     @cached_property
     def counts(self) -> Mapping[Outcome, int]:
@@ -76,6 +82,8 @@ class Tally:
     @property
     def sizes(self) -> list[int]:
         """The trays that may be told next: usual ones, and the rest of the lot."""
+        if self.typed.get("log"):
+            return [whole(self.typed, "tray")]
         known = sorted({self.usual, self.desk.work.pieces_per_box, *COMMON} - {0})
         fitting = [size for size in known if size <= self.left]
         rest = [self.left] if 0 < self.left < known[-1] and self.left not in fitting else []
@@ -115,8 +123,8 @@ class Tally:
     def shown(self) -> str:
         """Which page of the screening is shown: tally, finish, or another panel."""
         panel = self.desk.panel
-        if panel == "finish" and self.trays:
-            return panel
+        if self.trays and (panel == "finish" or (panel == OWN and self.reported)):
+            return "finish"
         if panel in {"tally", "finish"} or (panel in {OWN, "matrix"} and self.trays):
             return "tally"
         return "tally" if panel == OWN and self.begun else panel
@@ -127,6 +135,8 @@ class Tally:
         passed = group(typed, "bad").get(Outcome.SEEN_ONLY, 0)
         if not self.left:
             yield Need("tray-none")
+        elif self.size > self.left:
+            yield Need("over", {"over": self.size - self.left})
         elif self.bad > self.size:
             yield Need("over", {"over": self.bad - self.size})
         if passed > named:
@@ -139,4 +149,10 @@ def tally_of(desk: Desk) -> Tally:
     since = db.get_one(Lot, work.lot_id).since
     query = select(Tray.quantity).where(Tray.lot_id == work.lot_id, Tray.told_at >= since)
     sizes = list(db.scalars(query))
-    return Tally(desk, open_trays(db, work.lot_id), bool(sizes), max(sizes, default=0))
+    trays = open_trays(db, work.lot_id)
+    reports = select(func.max(AnomalyReport.registered_at)).where(
+        AnomalyReport.lot_id == work.lot_id, AnomalyReport.closed_by == 0
+    )
+    reported = db.scalar(reports)
+    last = bool(trays and reported and reported >= trays[-1].told_at)
+    return Tally(desk, trays, bool(sizes), max(sizes, default=0), last)

@@ -15,7 +15,20 @@ export function runKeypad() {
     const tile = event.target.name === "field" && event.target.closest("[data-field]");
     if (tile) choose(tile);
   });
-  document.addEventListener("htmx:after:swap", () => document.querySelectorAll("form").forEach(mirror));
+  document.addEventListener("htmx:after:swap", () => document.querySelectorAll("form").forEach(form => { follow(form); mirror(form); }));
+}
+
+// a scan chooses a tile; what was keyed into the others stays
+let followed = "";
+
+function follow(form) {
+  const { chosen: name, chosenAt } = form.dataset;
+  if (!chosenAt || chosenAt === followed) return;
+  followed = chosenAt;
+  const radio = radios(form).find(one => one.value === name);
+  if (!radio || radio.checked) return;
+  radio.checked = true;
+  radio.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function choose(tile) {

@@ -1,14 +1,29 @@
 """Loading a cart and receiving it, as the pages let people do it."""
 
 import re
+from collections.abc import Iterator
+
+import pytest
 
 from domain.codes import Code, CodeKind
 from tests.floor import LEADER, REPAIRER, Floor
-from tests.web.browser import Browser, Panels
+from tests.web.browser import Browser, Panels, a_browser
 from tests.web.test_blind_count import look_everywhere
 
 SEEN = ["service-form", "signed"]
 FIGURE = re.compile(r"(?<![0-9A-Za-z_-])7,?9(19|07)(?![0-9A-Za-z_-])")
+
+
+@pytest.fixture
+def floor(sqlite_floor: Floor) -> Floor:
+    """What a page says does not depend on the database."""
+    return sqlite_floor
+
+
+@pytest.fixture
+def panels(floor: Floor) -> Iterator[Panels]:
+    with a_browser(floor.site) as served:
+        yield served
 
 
 def sent(floor: Floor, *pieces: int) -> list[str]:
@@ -115,18 +130,14 @@ def test_what_was_counted_stays_until_somebody_scans_the_list_again(
     assert "已点 1 / 2 个子批" in panel.words()
 
 
-def test_a_lot_of_the_cart_can_be_opened_by_itself(floor: Floor, panels: Panels) -> None:
+def test_the_list_of_what_waits_opens_a_cart_or_a_lot_of_it(floor: Floor, panels: Panels) -> None:
     (one, _), panel = on_a_cart(floor, panels, 20, 30)
-    panel.post("lay", lot=one)
-    assert panel.form()["act"] == "receive"
-
-
-def test_the_list_of_what_waits_opens_a_cart(floor: Floor, panels: Panels) -> None:
-    _, panel = on_a_cart(floor, panels, 20, 30)
     panel.post("view/waiting")
     assert "交接清单 · 2 批" in panel.words()
     panel.post("lay", lot="RT-2611-W0001")
     assert panel.form()["cart"] == "RT-2611-W0001"
+    panel.post("lay", lot=one)
+    assert panel.form()["act"] == "receive", "a lot of it can be opened by itself"
 
 
 def test_no_page_tells_a_count_before_the_receiver_has_counted(

@@ -1,10 +1,24 @@
 """The screening page tray by tray, as its station lets people do it."""
 
+from collections.abc import Iterator
+
 import pytest
 
-from tests.floor import LEADER, QUALITY, Floor
-from tests.web.browser import Panels
+from tests.floor import INSPECTOR, LEADER, QUALITY, Floor
+from tests.web.browser import Panels, a_browser
 from tests.web.steps import Bench, at, can_be_pressed, effect, why
+
+
+@pytest.fixture
+def floor(sqlite_floor: Floor) -> Floor:
+    """What a page says does not depend on the database."""
+    return sqlite_floor
+
+
+@pytest.fixture
+def panels(floor: Floor) -> Iterator[Panels]:
+    with a_browser(floor.site) as served:
+        yield served
 
 
 @pytest.fixture
@@ -37,11 +51,9 @@ def test_bad_pieces_are_taps_on_what_is_wrong_with_them(screen: Bench) -> None:
     page = tell(screen)
     assert "50 片 · 不良 3" in page
     assert effect(page) == "本盘 50 片全检，没有不良", "the next tray begins without bad pieces"
-
-
-def test_another_tray_is_chosen_and_stays_chosen(screen: Bench) -> None:
     assert effect(screen.type(tray=100)) == "本盘 100 片全检，没有不良"
-    assert effect(tell(screen)) == "本盘 100 片全检，没有不良"
+    assert effect(screen.page()) == "本盘 100 片全检，没有不良", "what is tapped is kept at once"
+    assert effect(tell(screen)) == "本盘 100 片全检，没有不良", "the same trays go on"
 
 
 def test_the_last_tray_is_the_rest_of_the_lot(floor: Floor) -> None:
@@ -89,10 +101,18 @@ def test_the_verdict_takes_its_figures_from_the_trays(screen: Bench) -> None:
     assert effect(screen.page()) == "本盘 50 片全检，没有不良", "the next tray can be told at once"
 
 
-def test_visible_faults_ask_for_the_report_before_the_verdict(screen: Bench) -> None:
+def test_visible_faults_ask_for_the_report_and_then_for_the_verdict(screen: Bench) -> None:
     screen.type(**{"defects.bridge": 2})
     tell(screen)
     assert why(screen.open("finish")) == "异常反馈已登记 0，要 2"
+    screen.open("anomaly")
+    assert screen.form()["quantity"] == "2", "the trays have told how many"
+    screen.type(inspector=INSPECTOR, description="连锡")
+    screen.sign()
+    assert effect(screen.page()) == "签名：判定 50 片并移交"
+    screen.open("tally")
+    tell(screen)
+    assert effect(screen.page()) == "本盘 50 片全检，没有不良", "the trays go on"
 
 
 def test_totals_can_be_keyed_in_while_no_tray_is_told(screen: Bench) -> None:
@@ -100,11 +120,6 @@ def test_totals_can_be_keyed_in_while_no_tray_is_told(screen: Bench) -> None:
     screen.open("tally")
     tell(screen)
     assert "功能测试 <b>" not in screen.open("matrix")
-
-
-def test_what_is_tapped_survives_a_power_cut(screen: Bench) -> None:
-    screen.type(tray=20, **{"bad.unseen": 3})
-    assert effect(screen.page()) == "本盘 20 片全检，不良 3"
 
 
 def test_the_quality_supervisor_looks_into_a_fast_tray(floor: Floor, panels: Panels) -> None:
