@@ -8,7 +8,7 @@ from tests.web.browser import Panels
 from tests.web.pages import later
 
 # The acts behind these pages are tried on both databases; the pages themselves know none.
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+ON_SQLITE = pytest.mark.parametrize("floor", ["sqlite"], indirect=True)
 
 HOSTILE = "<i>杨</i>"
 

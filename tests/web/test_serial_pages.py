@@ -13,7 +13,7 @@ from tests.web.browser import Browser, Panels
 from web.serials import harmless
 
 # The acts behind these pages are tried on both databases; the pages themselves know none.
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+ON_SQLITE = pytest.mark.parametrize("floor", ["sqlite"], indirect=True)
 
 HOSTILE = "<img src=x>"
 

@@ -6,7 +6,7 @@ from tests.floor import LEADER, QUALITY, Floor
 from tests.web.browser import Panels
 
 # The acts behind these pages are tried on both databases; the pages themselves know none.
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+ON_SQLITE = pytest.mark.parametrize("floor", ["sqlite"], indirect=True)
 
 HOSTILE = "<script>alert(1)</script>"
 
