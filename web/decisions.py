@@ -95,7 +95,8 @@ def kind_of(item: Item, typed: Mapping[str, str]) -> Kind:
     if item.kind == "clarify" and typed.get("way") in TO_A_LOT:
         return BELONGS
     shown = KINDS.get(item.kind, Kind())
-    if item.kind == "settle-payer" and typed.get("paid_by") == "shared":
+    by_percent = typed.get("paid_by") == "shared" and not typed.get("customer_amount")
+    if item.kind == "settle-payer" and by_percent:
         return replace(shown, asks=(PAYER, SHARE))
     # The management office reviews the weekly report: its signature has a note (K-36).
     reviewed = bool(item.forms) and item.facts["department"] == Department.MANAGEMENT

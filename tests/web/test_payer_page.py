@@ -35,6 +35,14 @@ def test_sales_records_the_result_on_the_page(floor: Floor, panels: Panels) -> N
     panel.post("draft", act="settle-payer", item=f"settle-payer:{batch}", **fields)
     assert panel.fill_in(**fields).status_code == 204
     assert "双方分担，客户 50 %" in panel.words()
+    panel.post("cancel")
+    for fields, why in (
+        ({}, "点比例，或写客户承担金额"),
+        ({"customer_amount": "9"}, "下一步刷工牌"),
+    ):
+        told = {"paid_by": "shared", "amount": "20", **fields}
+        panel.post("draft", act="settle-payer", item=f"settle-payer:{batch}", **told)
+        assert why in panel.words()
 
 
 def test_the_batch_page_and_the_shipping_order_say_who_pays(floor: Floor) -> None:
