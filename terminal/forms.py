@@ -53,9 +53,10 @@ def read(kind: type[A], typed: Mapping[str, str]) -> A:
 
 def quantity(name: str, typed: str) -> int:
     """Read a whole number of pieces; letters, signs and fractions are refused."""
-    if not WHOLE.fullmatch(typed.strip()):
-        raise BadQuantity(quantity=typed.strip()[:20], field=name)
-    return int(typed)
+    digits = typed.strip()
+    if not WHOLE.fullmatch(digits):
+        raise BadQuantity(quantity=digits[:20], field=name)
+    return int(digits)  # int() itself does not strip every control character that strip() does
 
 
 def text(name: str, typed: str) -> str:

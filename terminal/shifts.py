@@ -13,10 +13,13 @@ from domain.shift import HERE, ListState, ShiftList, is_here
 TICKS = "shift-ticks"
 
 
-def open_list(db: Db, station: str) -> ShiftList | None:
+def open_list(db: Db, station: str, *, lock: bool = False) -> ShiftList | None:
     """Return the list that waits for the arriving person, if somebody has signed one."""
     query = select(ShiftList).where(ShiftList.station == station, ShiftList.state == ListState.OPEN)
-    return db.scalar(query.order_by(ShiftList.id.desc()).limit(1))
+    query = query.order_by(ShiftList.id.desc()).limit(1)
+    if lock:
+        query = query.with_for_update(of=ShiftList).execution_options(populate_existing=True)
+    return db.scalar(query)
 
 
 def lots_here(db: Db, station: str) -> list[Lot]:

@@ -12,6 +12,7 @@ from domain.handover import Handover
 from domain.lot import Lot
 from terminal.actions.offer import make_offer
 from terminal.cart_papers import print_cart_list
+from terminal.custody import sign_as_holder
 from terminal.lookup import open_handover
 from terminal.papers import print_traveler
 from terminal.transaction import Answer, Transaction
@@ -63,7 +64,7 @@ def load(tx: Transaction, lots: Sequence[Lot], *, counts: Mapping[str, int]) -> 
     """Offer what is counted, put everything on a new cart, and print its list."""
     for lot in lots:
         lot.expect_at(lot.step, tx.station)
-        tx.sign(Act.OFFER, lot.step, lot.came_by)
+        sign_as_holder(tx, Act.OFFER, lot, lot.came_by)
     offers = [
         make_offer(tx, lot, counts[lot.number])
         if lot.number in counts
@@ -106,7 +107,7 @@ def _tell_of(
     """Write the signed offer of each lot that was counted now, or that the cart was loaded."""
     counted = [offer for offer in offers if offer.lot.number in counts]
     for offer in counted:
-        tx.sign(Act.OFFER, offer.lot.step, offer.lot.came_by)
+        sign_as_holder(tx, Act.OFFER, offer.lot, offer.lot.came_by)
         tx.record(
             "handover:offered",
             lot=offer.lot,

@@ -54,7 +54,7 @@ class GiveShift:
         _sign(tx, Act.GIVE_SHIFT, lots)
         if len(lots) != self.shown:
             raise ListChanged(station=tx.station, shown=self.shown, lots=len(lots))
-        if older := open_list(tx.db, tx.station):
+        if older := open_list(tx.db, tx.station, lock=True):
             older.state = ListState.REPLACED
         hand = tx.hand
         shift = ShiftList(

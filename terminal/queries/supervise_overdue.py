@@ -1,5 +1,6 @@
 """What is overdue among a supervisor's people, and what is in the name of who has left."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from sqlalchemy import select
@@ -34,7 +35,9 @@ def left_behind(eyes: Eyes) -> Iterator[Item]:
     """Lots in the name of somebody who has left: for his team's leader, and who decides for him."""
     query = select(Lot).join(Person, Person.id == Lot.person_id)
     query = query.where(Person.active.is_(False), Lot.state != LotState.ENDED).order_by(Lot.id)
-    for lot in eyes.db.scalars(query) if eyes.may(Act.TAKE_OVER) else ():
+    lots = list(eyes.db.scalars(query)) if eyes.may(Act.TAKE_OVER) else []
+    names = Counter(lot.person_id for lot in lots)
+    for lot in lots:
         if not eyes.bosses & eyes.staff.heirs(lot.person_id):
             continue
         yield Item(
@@ -49,6 +52,7 @@ def left_behind(eyes: Eyes) -> Iterator[Item]:
                 "step": lot.step.value,
                 "station": lot.station,
                 "in_name": in_name(eyes, lot.person_id),
+                "all_of_them": names[lot.person_id],
             },
             fields={"lot": lot.number, "version": lot.version},
         )

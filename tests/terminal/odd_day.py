@@ -83,7 +83,7 @@ class OddDay(OfficeDay):
             (f"{number}/1", now - timedelta(days=1)),
             (f"{number}/{leaf}", now - timedelta(minutes=minutes)), (f"{number}/1", now),
             (f"{number}/2", now + timedelta(minutes=2)), (f"{number}/1", now),
-            ("RT-B999/1", now), (number, now),
+            (f"{number}/2", now - timedelta(days=9)), ("RT-B999/1", now), (number, now),
         ):  # fmt: skip
             lot = self.offered(pick)
             handover = self.hands.handover(lot)

@@ -98,6 +98,18 @@ def test_the_leaders_deputy_and_the_supervisor_take_over_too(floor: Floor, who: 
     assert in_name_of(floor, lot) == who
 
 
+def test_everything_in_his_name_is_taken_over_in_one_signature(floor: Floor) -> None:
+    lots = [refused_lot(floor) for _ in range(3)]
+    others = floor.at_screening(4)
+    administer(floor, "leave", number=PACKER)
+    answer = floor.act(LEADER, "SCREEN-1", "take-over", lot=lots[1])
+    assert answer["lots"] == 3
+    assert {in_name_of(floor, lot) for lot in lots} == {LEADER}
+    assert len(events(floor, "lot:taken-over")) == 3
+    assert in_name_of(floor, others) == LEADER
+    assert not [key for key in todo(floor, LEADER) if key.startswith("take-over:")]
+
+
 def test_where_the_leader_has_left_too_the_direct_supervisor_has_it(floor: Floor) -> None:
     lot = refused_lot(floor)
     administer(floor, "leave", number=LEADER)

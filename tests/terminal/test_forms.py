@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.errors import BadField, BadQuantity, DomainError
@@ -103,6 +103,7 @@ def test_every_whole_number_of_pieces_is_read(pieces: int) -> None:
 
 
 @given(st.text())
+@example("0\x1f")
 def test_no_typing_is_read_as_another_number(typed: str) -> None:
     try:
         pieces = quantity("count", typed)

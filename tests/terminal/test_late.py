@@ -20,6 +20,9 @@ from terminal.queries.supervise import decisions, eyes_of
 from tests.floor import LEADER, PACKER, QUALITY, REPAIRER, SALES, Floor
 from tests.terminal.ground import events, nothing_changes
 
+# What asks the database nothing that the others have not asked.
+ON_SQLITE = pytest.mark.parametrize("floor", ["sqlite"], indirect=True)
+
 
 def a_book(floor: Floor, slips: int = 5) -> str:
     answer = floor.act(LEADER, "SCREEN-1", "print-slips", slips=slips)
@@ -72,6 +75,7 @@ def test_what_was_done_on_paper_keeps_its_time_and_name_and_is_marked_late(floor
     assert audit(floor.site) == []
 
 
+@ON_SQLITE
 def test_the_traveler_says_late_beside_the_signature(floor: Floor) -> None:
     lot = outage(floor)
     floor.sign_on(PACKER, "RECV-1")
@@ -84,6 +88,7 @@ def test_the_traveler_says_late_beside_the_signature(floor: Floor) -> None:
     assert "杨丽华 20/11 补录（纸单 20/11 09:30 杨丽华）" in paper
 
 
+@ON_SQLITE
 def test_only_the_next_signature_is_the_slips(floor: Floor) -> None:
     lot = outage(floor)
     floor.sign_on(PACKER, "RECV-1")
@@ -151,6 +156,7 @@ def test_a_lot_that_was_itself_booked_in_on_paper_existed_since_then(floor: Floo
     assert floor.receive(PACKER, "RECV-1", lot, 50)["result"] == "received"
 
 
+@ON_SQLITE
 def test_a_slip_that_was_put_aside_is_not_used(floor: Floor) -> None:
     lot = outage(floor)
     floor.sign_on(PACKER, "RECV-1")
@@ -195,6 +201,7 @@ def test_one_witness_signs_the_list_of_the_whole_book_once(floor: Floor) -> None
     assert refusal.code == "book-witnessed"
 
 
+@ON_SQLITE
 def test_who_entered_a_line_does_not_witness_the_list(floor: Floor) -> None:
     lot = floor.at_screening(50)
     a_book(floor)
@@ -206,6 +213,7 @@ def test_who_entered_a_line_does_not_witness_the_list(floor: Floor) -> None:
     assert refusal.code == "same-person"
 
 
+@ON_SQLITE
 def test_the_count_of_a_late_offer_stays_hidden_until_it_is_received(floor: Floor) -> None:
     lot = floor.at_screening(50)
     a_book(floor)
@@ -219,6 +227,7 @@ def test_the_count_of_a_late_offer_stays_hidden_until_it_is_received(floor: Floo
     floor.receive(REPAIRER, "REPAIR-1", lot, 50, on_time=True)
 
 
+@ON_SQLITE
 def test_a_scanned_slip_opens_its_page_with_its_number(floor: Floor) -> None:
     a_book(floor)
     assert scan(floor.site, "SCREEN-1", str(Code(CodeKind.BLANK, "RT-B1/4")))

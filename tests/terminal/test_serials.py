@@ -1,5 +1,6 @@
 """Pieces with serials: registered, told when they come back, and each one goes its own way."""
 
+import pytest
 from sqlalchemy import select
 
 from domain.lot import Lot
@@ -13,6 +14,9 @@ from terminal.queries.batch import batch_view
 from terminal.queries.batch_list import batches
 from tests.floor import INSPECTOR, LEADER, PACKER, REPAIRER, SALES, TESTER, Floor
 from tests.terminal.ground import events, nothing_changes
+
+# What asks the database nothing that the others have not asked.
+ON_SQLITE = pytest.mark.parametrize("floor", ["sqlite"], indirect=True)
 
 
 def at_register(floor: Floor, *serials: str, pieces: int = 0, **more: object) -> str:
@@ -73,6 +77,7 @@ def test_a_duplicate_is_told_at_once_and_the_last_scan_can_be_taken_back(floor: 
     assert [one.kind for one in events(floor)][-1] == "serial:undone"
 
 
+@ON_SQLITE
 def test_what_is_no_serial_and_what_is_one_too_many_is_refused(floor: Floor) -> None:
     lot = at_register(floor, "SN001")
     for text, code in (
@@ -84,6 +89,7 @@ def test_what_is_no_serial_and_what_is_one_too_many_is_refused(floor: Floor) -> 
         assert refusal.code == code, text
 
 
+@ON_SQLITE
 def test_serials_are_not_listed_before_the_packer_has_counted(floor: Floor) -> None:
     lot = floor.book_in(2)
     with nothing_changes(floor) as refusal:
@@ -139,6 +145,7 @@ def test_the_scanned_pieces_go_their_way_and_the_rest_go_the_one_that_is_left(fl
     assert audit(floor.site) == []
 
 
+@ON_SQLITE
 def test_pieces_that_go_several_ways_unscanned_hold_the_verdict_back(floor: Floor) -> None:
     lot = at_screening(floor, "SN1", "SN2", "SN3", "SN4")
     marks(floor, lot, "unseen", "SN2")
@@ -166,6 +173,7 @@ def test_a_piece_of_another_lot_is_refused_with_where_it_belongs(floor: Floor) -
     assert (refusal.facts["lot"], refusal.facts["station"]) == (other, "RECV-1")
 
 
+@ON_SQLITE
 def test_a_merge_keeps_the_pieces_of_both_lots(floor: Floor) -> None:
     lot = at_register(floor, "SN1", "SN2", "SN3")
     floor.note(PACKER, "RECV-1", "mark-serial", lot=lot, serial="SN3", mark="counted")
@@ -180,6 +188,7 @@ def test_a_merge_keeps_the_pieces_of_both_lots(floor: Floor) -> None:
     assert (held(floor, part), held(floor, lot)) == ([], ["SN1", "SN2", "SN3"])
 
 
+@ON_SQLITE
 def test_pieces_with_serials_are_received_whole(floor: Floor) -> None:
     lot = at_screening(floor, "SN1", "SN2")
     floor.decide(LEADER, "SCREEN-1", lot, counts={"unseen": 2})
@@ -191,6 +200,7 @@ def test_pieces_with_serials_are_received_whole(floor: Floor) -> None:
     assert refusal.code == "serials-go-whole"
 
 
+@ON_SQLITE
 def test_of_pieces_that_were_lost_the_ones_that_nobody_scans_are_missing(floor: Floor) -> None:
     lot = at_screening(floor, "SN1", "SN2", "SN3")
     floor.decide(LEADER, "SCREEN-1", lot, counts={"unseen": 3})
@@ -210,6 +220,7 @@ def test_of_pieces_that_were_lost_the_ones_that_nobody_scans_are_missing(floor: 
     assert held(floor, lot) == ["SN1", "SN3"]
 
 
+@ON_SQLITE
 def test_each_piece_keeps_its_round_and_payer_and_its_shipping_order(floor: Floor) -> None:
     lot = at_screening(floor, "SN1", "SN2")
     floor.decide(LEADER, "SCREEN-1", lot, counts={"unseen": 2})
@@ -273,6 +284,7 @@ def opened(floor: Floor, person: str, station: str, lot: str, **way: str) -> Non
         drafts.save(floor.site, station, lot, "serial-way", way)
 
 
+@ON_SQLITE
 def test_a_scan_registers_or_sorts_while_the_serials_lie_open(floor: Floor) -> None:
     lot = at_register(floor, pieces=2)
     opened(floor, PACKER, "RECV-1", lot)
@@ -293,6 +305,7 @@ def test_a_scan_registers_or_sorts_while_the_serials_lie_open(floor: Floor) -> N
     assert held(floor, parts["unseen"]) == ["HK7-000001"]
 
 
+@ON_SQLITE
 def test_a_scanned_serial_opens_its_lot_or_says_where_it_is(floor: Floor) -> None:
     lot = at_register(floor, "SN100001")
     floor.sign_on(LEADER, "SCREEN-1")

@@ -1,13 +1,19 @@
 """Slips of an outage, as the pages let people enter them and a witness sign their list."""
 
+import pytest
+
 from domain.codes import Code, CodeKind
 from tests.floor import LEADER, PACKER, QUALITY, Floor
 from tests.web.browser import Panels
 from tests.web.pages import later
 
+# The acts behind these pages are tried on both databases; the pages themselves know none.
+ON_SQLITE = pytest.mark.parametrize("floor", ["sqlite"], indirect=True)
+
 HOSTILE = "<i>杨</i>"
 
 
+@ON_SQLITE
 def test_a_slip_is_entered_by_touch_from_its_scan_to_the_signature(
     floor: Floor, panels: Panels
 ) -> None:
@@ -58,6 +64,7 @@ def test_a_slip_is_entered_by_touch_from_its_scan_to_the_signature(
     assert HOSTILE not in "".join(boss.seen)
 
 
+@ON_SQLITE
 def test_a_slip_that_was_put_aside_leaves_the_page_as_always(floor: Floor, panels: Panels) -> None:
     floor.act(LEADER, "SCREEN-1", "print-slips", slips=3)
     later(floor, minutes=30)

@@ -12,6 +12,9 @@ from tests.floor import LEADER, PACKER, REPAIRER, Floor
 from tests.web.browser import Browser, Panels
 from web.serials import harmless
 
+# The acts behind these pages are tried on both databases; the pages themselves know none.
+ON_SQLITE = pytest.mark.parametrize("floor", ["sqlite"], indirect=True)
+
 HOSTILE = "<img src=x>"
 
 
@@ -50,6 +53,7 @@ def send(panel: Browser, lot: str, data: bytes, name: str = "serials.csv") -> in
     return panel.post("serials", lot=lot, file=(io.BytesIO(data), name)).status_code  # type: ignore[arg-type]
 
 
+@ON_SQLITE
 def test_serials_are_scanned_undone_and_tagged_on_the_page(floor: Floor, panels: Panels) -> None:
     lot, panel = at_the_packers(floor, panels, 3)
     assert "0 片已登记，共 3 片" in panel.words()
@@ -66,6 +70,7 @@ def test_serials_are_scanned_undone_and_tagged_on_the_page(floor: Floor, panels:
     assert HOSTILE not in panel.page()
 
 
+@ON_SQLITE
 def test_a_file_comes_in_whole_or_not_at_all_and_each_wrong_row_says_why(
     floor: Floor, panels: Panels
 ) -> None:
@@ -93,6 +98,7 @@ def test_a_file_comes_in_whole_or_not_at_all_and_each_wrong_row_says_why(
     assert "2 片已登记" in panel.words()
 
 
+@ON_SQLITE
 def test_a_larger_file_is_taken_than_any_other_form_and_none_that_is_too_large(
     floor: Floor, panels: Panels
 ) -> None:
@@ -120,6 +126,7 @@ def test_what_is_no_table_is_refused(data: bytes, fault: str) -> None:
     assert refusal.value.facts["fault"] == fault
 
 
+@ON_SQLITE
 def test_where_scanned_pieces_go_is_chosen_and_counted(floor: Floor, panels: Panels) -> None:
     lot, panel = at_the_packers(floor, panels, 2)
     for serial in ("SN000001", "SN000002"):
@@ -136,6 +143,7 @@ def test_where_scanned_pieces_go_is_chosen_and_counted(floor: Floor, panels: Pan
     assert "1 片已扫，登记 2 片" in bench.words()
 
 
+@ON_SQLITE
 def test_a_scanned_piece_is_named_in_the_record_that_is_written(
     floor: Floor, panels: Panels
 ) -> None:
@@ -158,6 +166,7 @@ def test_a_scanned_piece_is_named_in_the_record_that_is_written(
     assert 'name="serials" value=""' in bench.page()
 
 
+@ON_SQLITE
 def test_the_list_of_a_batch_is_shown_exported_and_printed(floor: Floor, panels: Panels) -> None:
     lot, panel = at_the_packers(floor, panels, 2)
     panel.scan("SN000001")
@@ -197,6 +206,7 @@ def test_a_spreadsheet_is_read_by_its_column_and_its_row_numbers() -> None:
     ]  # fmt: skip
 
 
+@ON_SQLITE
 def test_a_number_that_a_spreadsheet_has_rounded_is_no_serial(floor: Floor, panels: Panels) -> None:
     lot, panel = at_the_packers(floor, panels, 3)
     rounded = a_spreadsheet('<c r="A1"><v>1.2345678901234568E+17</v></c>')

@@ -1,11 +1,17 @@
 """Boards without an owner, as the pages let people record and clarify them."""
 
+import pytest
+
 from tests.floor import LEADER, QUALITY, Floor
 from tests.web.browser import Panels
+
+# The acts behind these pages are tried on both databases; the pages themselves know none.
+ON_SQLITE = pytest.mark.parametrize("floor", ["sqlite"], indirect=True)
 
 HOSTILE = "<script>alert(1)</script>"
 
 
+@ON_SQLITE
 def test_boards_are_recorded_from_the_search_and_clarified_from_the_work_list(
     floor: Floor, panels: Panels
 ) -> None:
@@ -41,6 +47,7 @@ def test_boards_are_recorded_from_the_search_and_clarified_from_the_work_list(
     assert HOSTILE not in boss.page()
 
 
+@ON_SQLITE
 def test_who_may_not_record_is_told_so(floor: Floor, panels: Panels) -> None:
     panel = panels.at("SCREEN-1")
     panel.post("view/stray")

@@ -13,10 +13,12 @@ from tests.journey.week.books import Books
 from tests.journey.week.handing import Handing
 from tests.journey.week.office import Office
 from tests.journey.week.panels import Panels
-from tests.journey.week.people import Roster
+from tests.journey.week.people import POSTS, Roster
+from tests.journey.week.shifts import Shifts
 from tests.journey.week.work import Work
 
 SPREAD = timedelta(days=5, hours=12)
+TWO_SHIFTS = timedelta(hours=16)
 AT_ONCE = 12
 BURST = 4
 
@@ -36,9 +38,10 @@ class Week:
         self.books = Books(self.floor)
         self.roster = Roster(self.dice)
         shared = (self.panels, self.dice, self.roster, self.books, self.told)
-        self.office, self.handing, self.work = Office(*shared), Handing(*shared), Work(*shared)
+        self.office, self.handing = Office(*shared), Handing(*shared)
+        self.shifts, self.work = Shifts(*shared), Work(*shared)
         self.sizes = sizes(self.dice, self.batches, self.pieces)
-        span = SPREAD * min(1.0, self.batches / 300)
+        span = max(TWO_SHIFTS, SPREAD * self.batches / 300)
         start = self.floor.clock.at
         self.due = sorted(start + span * self.dice.random() for _ in range(self.batches))
 
@@ -56,7 +59,9 @@ class Week:
 
     def new_shift(self) -> None:
         """People go home and others come; who is away is replaced, supervisors by deputies."""
+        leaving = {post: self.roster.at(post) for post in POSTS} if self.roster.shift else {}
         if self.roster.turn_up(self.floor.site.local(self.floor.clock())):
+            self.shifts.hand_over(leaving)
             self.office.name_deputies()
             if self.roster.supervisors_are_here:
                 self.office.sign_for_forms()
@@ -90,7 +95,7 @@ class Week:
 
     def after(self, batch: str) -> None:
         """Time passes, and the books are right."""
-        self.floor.clock.pass_by(seconds=self.dice.randint(15, 60))
+        self.floor.clock.pass_by(seconds=self.dice.randint(8, 32))
         self.books.check(batch)
 
     def lots(self) -> list[Lot]:
