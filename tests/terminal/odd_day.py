@@ -80,6 +80,7 @@ class OddDay(OfficeDay):
         number = str(book["book"]) if book else "RT-B999"
         do(BOSS, OFFICE, "witness-book", book=number)
         for slip, at in (
+            (f"{number}/1", now - timedelta(days=1)),
             (f"{number}/{leaf}", now - timedelta(minutes=minutes)), (f"{number}/1", now),
             (f"{number}/2", now + timedelta(minutes=2)), (f"{number}/1", now),
             (f"{number}/2", now - timedelta(days=9)), ("RT-B999/1", now), (number, now),
