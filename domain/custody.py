@@ -1,6 +1,6 @@
 """Who answers for goods whose last signer has left, and who decides about his lots."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from domain.errors import DomainError
@@ -68,18 +68,18 @@ class Staff:
         holder = self.holder(person)
         return self.bosses(person) | ({holder} if holder is not None else frozenset())
 
-    def bosses(self, person: int) -> frozenset[int]:
+    def bosses(self, person: int, parties: Collection[int | None] = ()) -> frozenset[int]:
         """Return who decides about a person's lots: his direct supervisor (K-18).
 
-        One who has left is skipped for his own; where nobody is known it is the production
-        supervisor, and in his own matters the general manager.
+        One who has left, or who is himself one of the `parties` of a dispute, is skipped for his
+        own; where nobody is known it is the production supervisor, and else the general manager.
         """
         for boss in self._upwards(person):
-            if not self.has_left(boss):
+            if not self.has_left(boss) and boss not in parties:
                 return frozenset({boss})
         for role in (Role.PRODUCTION_SUPERVISOR, Role.GENERAL_MANAGER):
             found = [one.id for one in self.people.values() if one.active and role in one.roles]
-            if others := frozenset(found) - {person}:
+            if others := frozenset(found) - {person, *parties}:
                 return others
         return frozenset()
 

@@ -134,7 +134,8 @@ class CloseDifference:
         if not declared:
             if person.id in {paper.proposer_id, paper.agreer_id}:
                 raise SamePerson(name=person.name)
-            expect_supervisor(tx, person, paper.agreer_id or 0)
+            parties = (paper.proposer_id, paper.agreer_id)
+            expect_supervisor(tx, person, paper.agreer_id or 0, parties)
         paper.state, paper.closed_by, paper.closed_at = (
             DiscrepancyState.CLOSED, tx.signed_name, tx.at,
         )  # fmt: skip

@@ -1,5 +1,6 @@
 """The giver's direct supervisor decides a refused or disputed hand-over."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -37,7 +38,7 @@ class Rule:
         lot = tx.lock_lot(self.lot, self.version)
         person = tx.sign(Act.RULE)
         handover = contested_handover(tx.db, lot)
-        expect_supervisor(tx, person, handover.giver_id)
+        expect_supervisor(tx, person, handover.giver_id, (handover.receiver_id,))
         if tx.stands_for and person.id == handover.receiver_id:
             raise SamePerson(name=person.name)
         handing.rule(handover, self.ruling, by=tx.signed_name, at=tx.at)
@@ -56,13 +57,16 @@ class Rule:
         return {"result": self.ruling.value, "lot": lot.number}
 
 
-def expect_supervisor(tx: Transaction, person: Person, of: int) -> None:
+def expect_supervisor(
+    tx: Transaction, person: Person, of: int, parties: Collection[int | None] = ()
+) -> None:
     """Raise `NotYourPeople` unless a person is the direct supervisor of another, or his deputy.
 
-    Where the direct supervisor has left or is not known, `Staff.bosses` says who it is.
+    Where the direct supervisor has left, is not known or is one of the `parties` of the dispute
+    himself, `Staff.bosses` says who it is.
     """
     known = staff(tx.db)
-    bosses = known.bosses(of)
+    bosses = known.bosses(of, parties)
     if person.id in bosses:
         return
     deputy = next((one for one in tx.stand_ins if one.person in bosses), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -32,9 +32,9 @@ class Eyes:
         """Whether one of the roles may do an act of supervision."""
         return bool(self.roles & {role.value for role in permitted_roles(act, None)})
 
-    def decides_for(self, person: int) -> bool:
-        """Whether he, or somebody whom he stands in for, is a person's direct supervisor."""
-        return bool(self.bosses & self.staff.bosses(person))
+    def decides_for(self, person: int, parties: Collection[int | None] = ()) -> bool:
+        """Whether he, or somebody whom he stands in for, decides about a person's lots."""
+        return bool(self.bosses & self.staff.bosses(person, parties))
 
     def since(self, at: datetime) -> timedelta:
         """Return how long something has waited."""

@@ -37,7 +37,7 @@ def contested(eyes: Eyes) -> Iterator[Item]:
         .order_by(Handover.id)
     )
     for handover, lot in eyes.db.execute(query) if eyes.may(Act.RULE) else ():
-        if not eyes.decides_for(handover.giver_id):
+        if not eyes.decides_for(handover.giver_id, (handover.receiver_id,)):
             continue
         seen = handover.second_count is not None
         facts: dict[str, str | int] = {
@@ -97,7 +97,8 @@ def differences(eyes: Eyes) -> Iterator[Item]:
 
 
 def _is_mine(eyes: Eyes, paper: Discrepancy) -> bool:
-    mine = paper.agreer_id is not None and eyes.decides_for(paper.agreer_id)
+    parties = (paper.proposer_id, paper.agreer_id)
+    mine = paper.agreer_id is not None and eyes.decides_for(paper.agreer_id, parties)
     return mine and eyes.may(Act.CLOSE_DISCREPANCY)
 
 

@@ -10,7 +10,7 @@ from domain.people import Person
 from domain.process import Role
 from terminal.queries.contest import last_offer
 from terminal.queries.supervise import decisions, eyes_of
-from tests.floor import LEADER, PACKER, PRODUCTION, QUALITY, REPAIRER, TESTER, Floor
+from tests.floor import BOSS, LEADER, PACKER, PRODUCTION, QUALITY, REPAIRER, TESTER, Floor
 from tests.terminal.ground import events, nothing_changes
 from tests.terminal.offices import administer
 from tests.terminal.test_deputies import name_deputy, refused_lot
@@ -51,6 +51,24 @@ def test_the_team_leader_acts_for_who_left_though_it_is_not_his_step(floor: Floo
 
     assert floor.lot(lot).state is LotState.DECIDED
     assert events(floor, "handover:withdrawn")[-1].person_name == "王小梅"
+
+
+def test_a_supervisor_does_not_decide_about_his_own_count(floor: Floor) -> None:
+    lot = floor.at_screening(10)
+    floor.decide(LEADER, "SCREEN-1", lot, counts={"no-fault": 10})
+    for _ in range(2):
+        floor.receive(QUALITY, "REVIEW-1", lot, 9)
+    floor.act(QUALITY, "REVIEW-1", "propose-difference", lot=lot)
+    assert f"rule:{lot}:4" not in todo(floor, QUALITY)
+    with nothing_changes(floor) as refusal:
+        floor.act(QUALITY, "REVIEW-1", "rule", lot=lot, ruling="send-back")
+    assert (refusal.code, refusal.facts["supervisor"]) == ("not-your-people", "林总")
+
+    floor.act(LEADER, "SCREEN-1", "agree-discrepancy", pin=True, lot=lot)
+
+    assert "difference:1" not in todo(floor, QUALITY)
+    assert "difference:1" in todo(floor, BOSS)
+    floor.act(BOSS, "REVIEW-1", "close-discrepancy", pin=True, discrepancy=1, note="已知")
 
 
 def test_another_leader_or_colleague_does_not_act_for_him(floor: Floor) -> None:

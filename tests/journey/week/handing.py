@@ -7,7 +7,6 @@ from domain.lot import Lot
 from domain.people import Person
 from domain.process import Outcome, Step
 from tests.floor import PRODUCTION, QUALITY
-from tests.journey.week.people import leads
 from tests.journey.week.station import POSTS, STATIONS, Station
 
 FORMS = "service-form,repair-record,signed"
@@ -121,9 +120,9 @@ class Handing(Station):
         with self.panels.floor.site.reading() as db:
             giver = db.get_one(Person, paper.giver_id).number
             taker = db.get_one(Person, paper.receiver_id).number if paper.receiver_id else ""
-        boss = self.roster.decider(leads(giver))
-        if boss == taker:
-            return False  # a deputy who has refused it himself: it waits for somebody else
+        boss = self.roster.judge_of(giver, taker)
+        if boss is None:
+            return False
         ruling = self.dice.choice(["accept", "recount", "send-back"])
         self.panels.act(boss, "REVIEW-1", "rule", lot=lot.number, ruling=ruling, note="已看过实物")
         self.told[f"ruled {ruling}"] += 1

@@ -18,7 +18,6 @@ from domain.lot import Lot, LotState
 from domain.paperwork import Department, FormHandover
 from domain.people import Person
 from tests.floor import ADMIN, BOSS, PRODUCTION, QUALITY, SALES_HEAD
-from tests.journey.week.people import leads
 from tests.journey.week.station import Station
 
 PRODUCTS = [
@@ -74,12 +73,11 @@ class Office(Station):
             number = db.get_one(Batch, paper.batch_id).number
             agreer = db.get_one(Person, paper.agreer_id).number if paper.agreer_id else ""
             proposer = db.get_one(Person, paper.proposer_id).number if paper.proposer_id else ""
-        if paper.state is DiscrepancyState.DECLARED:
-            who, station = self.roster.at("sales"), "SALES-1"
-        else:
-            who, station = self.roster.decider(leads(agreer)), DESK
-        if who == proposer:
-            return ""  # a deputy who had counted himself: it waits for somebody else
+        declared = paper.state is DiscrepancyState.DECLARED
+        who = self.roster.at("sales") if declared else self.roster.judge_of(agreer, proposer)
+        if who is None:
+            return ""
+        station = "SALES-1" if declared else DESK
         self.panels.act(
             who, station, "close-discrepancy", pin=True, discrepancy=paper.id, note="已通知客户"
         )

@@ -91,6 +91,14 @@ class Roster:
         """Who decides in his place today."""
         return self.deputies.get(supervisor, supervisor)
 
+    def judge_of(self, person: str, other: str) -> str | None:
+        """Who decides about somebody's dispute with another today; nobody may in his own."""
+        supervisor = leads(person)
+        if supervisor == other:
+            supervisor = leads(supervisor)
+        judge = self.decider(supervisor)
+        return None if judge in {person, other} else judge
+
     @property
     def supervisors_are_here(self) -> bool:
         """They work by day; what needs them waits until then."""
