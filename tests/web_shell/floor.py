@@ -122,6 +122,7 @@ def facts(floor: Floor) -> dict[str, Any]:
         "devices": sample.devices,
         "person": sample.person,
         "strip": sample.strip(say) if sample.strip else None,
+        "slip": None,
         "rows": sample.rows(say) if sample.rows else [],
         "parts": PARTS,
         "now": NOW,
