@@ -234,8 +234,6 @@ class Transaction:
             stated_at=late.at if late else None,
             details=canonical_json(dict(details or {}) | self._deputy() | said(late)),
         )
-        if late and self._claim:
-            self._claim.use(self.db, event)
         return self._sealed(event)
 
     def _deputy(self) -> dict[str, object]:
@@ -249,6 +247,8 @@ class Transaction:
         return late
 
     def _sealed(self, event: Event) -> Event:
+        if event.stated_at and self._claim:
+            self._claim.use(self.db, event)
         head = self._lock_head()
         event.previous_seal = head.seal
         head.number = event.number

@@ -63,14 +63,7 @@ class Decide:
             to_step=_common_target(parts),
             quantity=sum(told.values()),
             meaning=f"decided-{lot.step.value}",
-            details={
-                "parts": rows,
-                "defects": self.defects,
-                "note": self.note,
-                "conditions": self.conditions,
-                "boxes": list(self.boxes),
-                "gap": any(ROUTES[outcome].gap for outcome in told),
-            },
+            details=self._details(rows, told),
         )
         assert event.number == number  # noqa: S101  (the head row is locked)
         self._keep_findings(tx, lot, number)
@@ -87,6 +80,18 @@ class Decide:
             if name not in set(Outcome):
                 raise BadField(field="counts", value=name)
         return {Outcome(name): counted for name, counted in self.counts.items()}
+
+    def _details(
+        self, parts: list[dict[str, object]], told: dict[Outcome, int]
+    ) -> dict[str, object]:
+        return {
+            "parts": parts,
+            "defects": self.defects,
+            "note": self.note,
+            "conditions": self.conditions,
+            "boxes": list(self.boxes),
+            "gap": any(ROUTES[outcome].gap for outcome in told),
+        }
 
     def _send(self, tx: Transaction, part: Lot, told: dict[Outcome, int]) -> dict[str, object]:
         row: dict[str, object] = {"lot": part.number, "outcome": part.route and part.route.value}

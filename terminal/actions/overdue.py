@@ -1,7 +1,7 @@
 """The direct supervisor decides what is done about a lot that is overdue."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from sqlalchemy import select
@@ -48,17 +48,8 @@ class DecideOverdue:
             raise NotOverdue(lot=lot.number)
         expect_supervisor(tx, person, lot.person_id)
         expect_way(self.cause, self.way)
-        if not self.reason:
-            raise BadField(field="reason", value="")
-        term = select(Term).where(Term.kind == TermKind.DELAY, Term.code == self.reason)
-        required(tx.db.scalar(term), "delay", self.reason)
-        late = self.cause is Cause.DUE
-        zone = tx.site.settings.timezone
-        until = (
-            until_day(self.until_on, tx.site.today(), zone)
-            if late
-            else until_hour(self.hours, tx.at)
-        )
+        self._expect_reason(tx)
+        until = self._until(tx)
         handover = found[0].handover
         event = tx.record(
             "lot:overdue-decided",
@@ -81,9 +72,20 @@ class DecideOverdue:
                 decided_by=tx.signed_name,
                 decided_at=tx.at,
                 event=event.number,
-                due_on=lot.batch.due_on if late else None,
+                due_on=lot.batch.due_on if self.cause is Cause.DUE else None,
                 handover=handover.number if handover else 0,
             )
         )
         tx.tell("desk", lot.station)
         return {"result": "overdue-decided", "lot": lot.number}
+
+    def _expect_reason(self, tx: Transaction) -> None:
+        if not self.reason:
+            raise BadField(field="reason", value="")
+        term = select(Term).where(Term.kind == TermKind.DELAY, Term.code == self.reason)
+        required(tx.db.scalar(term), "delay", self.reason)
+
+    def _until(self, tx: Transaction) -> datetime:
+        if self.cause is Cause.DUE:
+            return until_day(self.until_on, tx.site.today(), tx.site.settings.timezone)
+        return until_hour(self.hours, tx.at)

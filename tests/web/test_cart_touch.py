@@ -38,12 +38,7 @@ def tell(page: Page, effect: str, trays: int) -> None:
     expect(page.locator(".trays li")).to_have_count(trays)
 
 
-def test_trays_and_a_cart_by_touch(page: Page, service: tuple[Floor, str]) -> None:
-    floor, address = service
-    other = floor.at_screening(30)
-    floor.decide(LEADER, "SCREEN-1", other, counts={"unseen": 30})
-    lot = floor.at_screening(100)
-    open_lot(page, service, "SCREEN-1", LEADER, lot)
+def tell_the_trays(page: Page, floor: Floor) -> None:
     page.get_by_role("button", name="按盘点数").tap()
     for _ in range(2):
         chip(page, "bad.unseen").tap()
@@ -58,6 +53,8 @@ def test_trays_and_a_cart_by_touch(page: Page, service: tuple[Floor, str]) -> No
     press_and_tap(page, floor, LEADER)
     expect(page.locator(".told b")).to_have_text("0")
 
+
+def load_a_cart(page: Page, floor: Floor, other: str) -> None:
     open_view(floor.site, "SCREEN-1", "load")
     page.locator(".code:has(input[value='repair'])").tap()
     main = page.locator(".btn.main")
@@ -68,6 +65,16 @@ def test_trays_and_a_cart_by_touch(page: Page, service: tuple[Floor, str]) -> No
     expect(main).to_contain_text("2 个子批装车送维修")
     main.tap()
     expect(page.locator("#strip")).to_contain_text(f"{CART} 已装车：2 个子批送维修")
+
+
+def test_trays_and_a_cart_by_touch(page: Page, service: tuple[Floor, str]) -> None:
+    floor, address = service
+    other = floor.at_screening(30)
+    floor.decide(LEADER, "SCREEN-1", other, counts={"unseen": 30})
+    lot = floor.at_screening(100)
+    open_lot(page, service, "SCREEN-1", LEADER, lot)
+    tell_the_trays(page, floor)
+    load_a_cart(page, floor, other)
 
     floor.sign_on(REPAIRER, "REPAIR-1")
     page.goto(f"{address}/station/REPAIR-1")

@@ -13,6 +13,18 @@ ON_SQLITE = pytest.mark.parametrize("floor", ["sqlite"], indirect=True)
 HOSTILE = "<i>杨</i>"
 
 
+def witness_the_book(floor: Floor, panels: Panels) -> None:
+    floor.sign_on(QUALITY, "REVIEW-1")
+    boss = panels.at("REVIEW-1")
+    boss.post("view/supervise")
+    boss.post("draft", act="supervise", item="witness:RT-B1")
+    assert "补录清单：3 张中用了 1 张，其余作废" in boss.words()
+    assert boss.fill_in().status_code == 204
+    boss.scan(floor.badge(QUALITY))
+    assert "RT-B1 册已见证：1 张" in boss.words()
+    assert HOSTILE not in "".join(boss.seen)
+
+
 @ON_SQLITE
 def test_a_slip_is_entered_by_touch_from_its_scan_to_the_signature(
     floor: Floor, panels: Panels
@@ -52,16 +64,7 @@ def test_a_slip_is_entered_by_touch_from_its_scan_to_the_signature(
     assert "补录 RT-B1/2：纸单上 20/11 09:30" in page
     assert HOSTILE not in page
     assert "RT-B1 册补录待见证" in panel.client.get("/board").get_data(as_text=True)
-
-    floor.sign_on(QUALITY, "REVIEW-1")
-    boss = panels.at("REVIEW-1")
-    boss.post("view/supervise")
-    boss.post("draft", act="supervise", item="witness:RT-B1")
-    assert "补录清单：3 张中用了 1 张，其余作废" in boss.words()
-    assert boss.fill_in().status_code == 204
-    boss.scan(floor.badge(QUALITY))
-    assert "RT-B1 册已见证：1 张" in boss.words()
-    assert HOSTILE not in "".join(boss.seen)
+    witness_the_book(floor, panels)
 
 
 @ON_SQLITE
