@@ -7,9 +7,6 @@ BIN := $(VENV)/bin
 JS := web/static/vendor
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-# One more than there are cores: journeys mostly wait for scans, paper and browsers.
-WORKERS ?= $(shell expr $$(nproc) + 1)
-
 .PHONY: setup setup-dev run test soak bench lint format lock clean
 
 setup: $(VENV)/.runtime $(JS)/.done
@@ -42,10 +39,10 @@ run: setup
 	@$(BIN)/terminal serve --config config/demo.toml --host $(HOST) --port $(PORT)
 
 test: setup-dev lint
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
+	$(BIN)/pytest -n auto --dist loadgroup
 
 soak: setup-dev
-	SOAK=1 $(BIN)/pytest -n $(WORKERS) --dist loadgroup
+	SOAK=1 $(BIN)/pytest -n auto --dist loadgroup
 
 bench: setup-dev
 	$(BIN)/python -m tests.bench

@@ -24,7 +24,11 @@ SOAK = os.environ.get("SOAK") == "1"
 BATCHES, PIECES = (300, 30_000) if SOAK else (4, 200)
 MONDAY = datetime(2026, 11, 22, 22, 30, tzinfo=UTC)
 
-pytestmark = pytest.mark.timeout(3600 if SOAK else 240)
+pytestmark = [
+    pytest.mark.timeout(3600 if SOAK else 240),
+    # The other journeys show PostgreSQL; this one is long.
+    pytest.mark.parametrize("floor", ["sqlite"], indirect=True),
+]
 
 
 @pytest.fixture
