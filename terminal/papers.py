@@ -89,7 +89,7 @@ class Writer:
         copy: int = 1,
         about: str = "",
     ) -> None:
-        """Owe a paper about a lot, or about the cart that `about` names."""
+        """Owe a paper about a lot, or about the cart or list that `about` names."""
         about = about or (lot.number if lot else "")
         mark = Text(self.say("paper.copy", number=copy), 2, 1, bold=True)
         marked = [mark, *blocks] if copy > 1 else blocks

@@ -1,6 +1,6 @@
 """The list of a change of shift 交接班清单, with both names, once both have signed."""
 
-from devices.paper import Block, Cut, Paper, Rule, Table, Text
+from devices.paper import Block, Rule, Table, Text
 from domain.printing import Document
 from domain.shift import ShiftLine, ShiftList
 from terminal.papers import Writer, zone_of
@@ -12,10 +12,9 @@ def print_shift(tx: Transaction, shift: ShiftList) -> None:
     """Owe the list: each lot with its count and what became of it; unopened lots have no count."""
     tx.flush()
     write, zone = Writer(tx, "slip"), zone_of(tx)
-    title = write.say("paper.shift-list")
     taken = f"{shift.receiver_name} {day_month(shift.taken_at or tx.at, zone)}"
     blocks: list[Block] = [
-        Text(title, 2, 2, bold=True, align="center"),
+        Text(write.say("paper.shift-list"), 2, 2, bold=True, align="center"),
         write.pair("paper.list", shift.number, bold=True),
         write.pair("paper.station", shift.station),
         Rule(),
@@ -24,10 +23,8 @@ def print_shift(tx: Transaction, shift: ShiftList) -> None:
         write.pair("paper.leaves", f"{shift.giver_name} {day_month(shift.given_at, zone)}"),
         write.pair("paper.arrives", taken),
         Text(full(tx.at, zone), align="center"),
-        Cut(),
     ]
-    paper = Paper(title=f"{title} {shift.number}", blocks=tuple(blocks))
-    tx.print(Document.SHIFT_LIST, paper.to_json(), use=write.use)
+    write.send(Document.SHIFT_LIST, blocks, None, about=shift.number)
 
 
 def _lines(write: Writer, shift: ShiftList) -> Block:

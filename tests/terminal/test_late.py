@@ -201,13 +201,18 @@ def test_one_witness_signs_the_list_of_the_whole_book_once(floor: Floor) -> None
     assert refusal.code == "book-witnessed"
 
 
-@ON_SQLITE
-def test_who_entered_a_line_does_not_witness_the_list(floor: Floor) -> None:
+def a_late_verdict(floor: Floor) -> str:
     lot = floor.at_screening(50)
     a_book(floor)
     floor.clock.pass_by(minutes=4)
     enters(floor, "SCREEN-1", 1, "0902")
     floor.decide(LEADER, "SCREEN-1", lot, counts={"unseen": 50})
+    return lot
+
+
+@ON_SQLITE
+def test_who_entered_a_line_does_not_witness_the_list(floor: Floor) -> None:
+    a_late_verdict(floor)
     with nothing_changes(floor) as refusal:
         floor.act(LEADER, "SCREEN-1", "witness-book", book="RT-B1")
     assert refusal.code == "same-person"
@@ -215,11 +220,7 @@ def test_who_entered_a_line_does_not_witness_the_list(floor: Floor) -> None:
 
 @ON_SQLITE
 def test_the_count_of_a_late_offer_stays_hidden_until_it_is_received(floor: Floor) -> None:
-    lot = floor.at_screening(50)
-    a_book(floor)
-    floor.clock.pass_by(minutes=4)
-    enters(floor, "SCREEN-1", 1, "0902")
-    floor.decide(LEADER, "SCREEN-1", lot, counts={"unseen": 50})
+    lot = a_late_verdict(floor)
     with floor.site.reading() as db:
         line = batch_view(floor.site, db, lot.partition(".")[0]).lines[-1]
     assert line.quantity is None
