@@ -100,5 +100,7 @@ def _page(items: Sequence[Item], wanted: str) -> Page:
 
 
 def _delays(facing: Facing) -> list[tuple[str, str, str]]:
-    query = select(Term.code, Term.zh, Term.en).where(Term.kind == TermKind.DELAY)
+    query = select(Term.code, Term.zh, Term.en).where(
+        Term.kind == TermKind.DELAY, Term.retired.is_(False)
+    )
     return [(code, zh, en) for code, zh, en in facing.db.execute(query.order_by(Term.position))]
