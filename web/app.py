@@ -38,6 +38,7 @@ def create_app(site: Site) -> Flask:
         home,
         ledger,
         office,
+        registers,
         serials,
         station,
         stream,
@@ -60,6 +61,7 @@ def create_app(site: Site) -> Flask:
     CSRFProtect(app)
     looks.register(app, site.words)
     decisions.teach(app)
+    registers.teach(app)
     errors.register(app)
     for page in (home, station, stream, board, batches, office, weeks, ledger, serials, health):
         app.register_blueprint(page.bp)

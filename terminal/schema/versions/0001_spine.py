@@ -2,6 +2,7 @@
 
 from alembic import op
 
+import terminal.schema.spine_admin
 import terminal.schema.spine_carts
 import terminal.schema.spine_serials
 import terminal.schema.spine_shifts
