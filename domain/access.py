@@ -62,6 +62,10 @@ class Act(StrEnum):
     ISSUE_BADGE = "issue-badge"
     REVOKE_BADGE = "revoke-badge"
     ISSUE_PIN = "issue-pin"
+    SAVE_CUSTOMER = "save-customer"
+    SAVE_PRODUCT = "save-product"
+    SAVE_TERM = "save-term"
+    RETIRE = "retire"
     NOTE_SPEED = "note-speed"
     RECEIVE_FORMS = "receive-forms"
     REPORT_FOUND = "report-found"
@@ -83,11 +87,15 @@ SUPERVISORS: Final = frozenset({
     R.GENERAL_MANAGER,
 })  # fmt: skip
 
-# An administrator's own acts: they touch people and their badges, never goods.
+# An administrator's own acts: they touch people, badges and registers, never goods.
 ADMINISTRATION: Final = frozenset({
     Act.HIRE, Act.CHANGE_PERSON, Act.LEAVE, Act.COME_BACK, Act.SAVE_TEAM, Act.PROPOSE_ROLES,
     Act.NAME_DEPUTY, Act.END_DEPUTY, Act.ISSUE_BADGE, Act.REVOKE_BADGE, Act.ISSUE_PIN,
+    Act.SAVE_TERM, Act.RETIRE,
 })  # fmt: skip
+
+# K-08: every return opens a batch, so Sales need not wait for an administrator at a new customer.
+BOOKED_FOR: Final = frozenset({Act.SAVE_CUSTOMER, Act.SAVE_PRODUCT})
 
 # process.md, section 3: who gives and decides at a step, and who receives there.
 GIVERS: Final = MappingProxyType({
@@ -156,6 +164,7 @@ ANYWHERE: Final = MappingProxyType({
     Act.CLARIFY: SUPERVISORS,
     Act.PRINT_SLIPS: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.WITNESS_BOOK: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
+    **dict.fromkeys(BOOKED_FOR, frozenset({R.ADMINISTRATOR, R.SALES, R.BUSINESS_HEAD})),
     **dict.fromkeys(ADMINISTRATION, frozenset({R.ADMINISTRATOR})),
 })  # fmt: skip
 # What a verdict says about its pieces narrows who may take them on or decide about them.
@@ -174,7 +183,8 @@ BY_ROUTE: Final = MappingProxyType(
 # A PIN again, whatever the session says (process.md, Signatures).
 NEEDS_PIN: Final = frozenset({
     Act.AGREE_DISCREPANCY, Act.CLOSE_DISCREPANCY, Act.SHIP, Act.UNLOCK, Act.CLOSE_CASE,
-    Act.APPOINT, Act.CLARIFY, Act.SETTLE_SHIFT, *ADMINISTRATION,
+    Act.APPOINT, Act.CLARIFY, Act.SETTLE_SHIFT, *BOOKED_FOR,
+    *ADMINISTRATION,
 })  # fmt: skip
 # Doing a step's own work: here the lot's route decides too.
 ROUTED: Final = frozenset({Act.RECEIVE, Act.REFUSE, Act.RECORD, Act.DECIDE, Act.OFFER})

@@ -22,6 +22,7 @@ from terminal.actions.receive_cart import ReceiveCart
 from terminal.actions.receive_forms import ReceiveForms
 from terminal.actions.record_repair import RecordRepair
 from terminal.actions.refuse import Refuse
+from terminal.actions.registers import Retire, SaveCustomer, SaveProduct, SaveTerm
 from terminal.actions.relabel import Relabel
 from terminal.actions.reprint import Reprint
 from terminal.actions.review import AddOpinion, CloseCase, RecordConsent
@@ -103,6 +104,10 @@ SIGNED: Final = MappingProxyType[str, type[Action]](
             SettlePayer,
             PrintSlips,
             WitnessBook,
+            SaveCustomer,
+            SaveProduct,
+            SaveTerm,
+            Retire,
         )
     }
 )

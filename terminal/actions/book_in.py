@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import select
-
 from domain import handing
 from domain.access import Act
-from domain.batch import Batch, Customer, Kind, Product, Warranty
+from domain.batch import Batch, Kind, Warranty
 from domain.cases import Discrepancy, DiscrepancyState
 from domain.errors import BadField, BadQuantity
 from domain.ledger import CUSTOMER
@@ -16,7 +14,8 @@ from domain.lot import LotState
 from domain.people import Person
 from domain.process import Outcome, Step
 from terminal import papers
-from terminal.transaction import Answer, Transaction, required
+from terminal.lookup import known_product
+from terminal.transaction import Answer, Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,14 +86,13 @@ class BookIn:
                 raise BadQuantity(quantity=quantity, most=largest)
 
     def _batch(self, tx: Transaction) -> Batch:
-        customer = tx.db.scalar(select(Customer).where(Customer.code == self.customer))
-        product = tx.db.scalar(select(Product).where(Product.code == self.product))
+        customer, product = known_product(tx.db, self.customer, self.product)
         month = tx.site.local(tx.at).strftime("%y%m")
         series = f"{tx.site.code}-{month}"
         batch = Batch(
             number=f"{series}-{tx.next_in(series):04d}",
-            customer=required(customer, "customer", self.customer),
-            product=required(product, "product", self.product),
+            customer=customer,
+            product=product,
             complaint=self.complaint,
             demand=self.demand,
             booked_at=tx.at,

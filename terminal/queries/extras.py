@@ -16,6 +16,7 @@ from terminal.queries.intake import intake
 from terminal.queries.late import late
 from terminal.queries.oaths import waiting_act
 from terminal.queries.queue import queue
+from terminal.queries.registers import registers
 from terminal.queries.shift import shift
 from terminal.queries.steps.loaders import STEPS
 from terminal.queries.strays import stray
@@ -45,6 +46,7 @@ LOADERS: Final[Mapping[str, Loader]] = MappingProxyType({
     "intake": intake,
     "supervise": supervise,
     "admin": admin,
+    "registers": registers,
     "week": week,
     "queue": queue,
     "find": find,

@@ -75,8 +75,10 @@ def days(today: date) -> list[Day]:
 
 def _customers(db: Db, find: str) -> list[Choice]:
     recent = select(func.max(Batch.id)).where(Batch.customer_id == Customer.id).scalar_subquery()
-    query = select(Customer.code, Customer.name).order_by(
-        func.coalesce(recent, 0).desc(), Customer.code
+    query = (
+        select(Customer.code, Customer.name)
+        .order_by(func.coalesce(recent, 0).desc(), Customer.code)
+        .where(Customer.retired.is_(False))
     )
     if find.strip():
         query = query.where(_like(find, Customer.code, Customer.name))
@@ -87,7 +89,10 @@ def _products(db: Db, customer: str, find: str) -> list[Choice]:
     query = (
         select(Product.code, Product.name)
         .join(Customer, Customer.id == Product.customer_id, isouter=True)
-        .where(or_(Customer.code == customer, Product.customer_id.is_(None)))
+        .where(
+            or_(Customer.code == customer, Product.customer_id.is_(None)),
+            Product.retired.is_(False),
+        )
         .order_by(Product.name)
     )
     if find.strip():
@@ -101,7 +106,8 @@ def _like(find: str, *columns: QueryableAttribute[str]) -> ColumnElement[bool]:
 
 
 def _count(db: Db) -> int:
-    return db.scalar(select(func.count(Customer.id))) or 0
+    query = select(func.count(Customer.id)).where(Customer.retired.is_(False))
+    return db.scalar(query) or 0
 
 
 def _named(db: Db, draft: dict[str, str]) -> dict[str, str]:

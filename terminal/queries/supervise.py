@@ -24,7 +24,7 @@ from terminal.queries.supervise_rows import SOURCES
 from terminal.queries.supervise_shift import left_by_the_shift
 from terminal.queries.supervise_trays import fast_trays
 from terminal.site import Site
-from terminal.standing_in import roles_of, stand_ins
+from terminal.standing_in import days_at, roles_of, stand_ins
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
@@ -66,9 +66,9 @@ def supervise(facing: Facing) -> dict[str, object]:
 
 def eyes_of(site: Site, db: Db, person: int) -> Eyes:
     """Return the eyes of a person, who also sees what waits for those he stands in for."""
-    today = site.today()
-    roles = roles_of(db, db.get_one(Person, person), today)
-    bosses = {person, *(other.person for other in stand_ins(db, person, today))}
+    days = days_at(site, site.now())
+    roles = roles_of(db, db.get_one(Person, person), days)
+    bosses = {person, *(other.person for other in stand_ins(db, person, days))}
     held = frozenset(role.value for role in roles)
     return Eyes(site, db, person, held, frozenset(bosses), staff(db))
 
@@ -100,5 +100,7 @@ def _page(items: Sequence[Item], wanted: str) -> Page:
 
 
 def _delays(facing: Facing) -> list[tuple[str, str, str]]:
-    query = select(Term.code, Term.zh, Term.en).where(Term.kind == TermKind.DELAY)
+    query = select(Term.code, Term.zh, Term.en).where(
+        Term.kind == TermKind.DELAY, Term.retired.is_(False)
+    )
     return [(code, zh, en) for code, zh, en in facing.db.execute(query.order_by(Term.position))]

@@ -198,6 +198,8 @@ def _views(facing: Facing, notices: int) -> tuple[str, ...]:
         views.append("shift")
     if Role.ADMINISTRATOR in roles:
         views.append("admin")
+    if roles & permitted_roles(Act.SAVE_CUSTOMER, None):
+        views.append("registers")
     return (*views, "queue") if facing.station.printers else tuple(views)
 
 

@@ -54,6 +54,7 @@ FAMILIES: tuple[str, ...] = (
     "paper.",
     "payer.",
     "phrase.",
+    "register.",
     "pin.",
     "receive.form.",
     "refusal.",

@@ -1,0 +1,24 @@
+"""What a factory writes down about itself once: how a change of it can go wrong.
+
+An entry that was ever used is never deleted: it is retired, and old records keep their meaning.
+"""
+
+from domain.errors import DomainError
+
+
+class CodeTaken(DomainError):
+    """There is an entry of this code already; a code never means a second thing."""
+
+    code = "code-taken"
+
+
+class EntryChanged(DomainError):
+    """Somebody changed the entry since it was shown; look at it again."""
+
+    code = "entry-changed"
+
+
+class Retired(DomainError):
+    """The customer, product or code is not used any more; choose another."""
+
+    code = "retired"
