@@ -112,6 +112,7 @@ CHOSEN: Final = MappingProxyType({
     "clarify": ("way",),
     "decide-overdue": ("way", "cause"),
     "rule": ("ruling",),
+    "settle-receipt": ("way",),
     "settle-shift": ("fate",),
     "verify-measure": ("effective",),
 })  # fmt: skip
