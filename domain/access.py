@@ -21,6 +21,9 @@ class Act(StrEnum):
     """Something that a person signs or records."""
 
     BOOK_IN = "book-in"
+    BOOK_RECEIPT = "book-receipt"
+    SETTLE_RECEIPT = "settle-receipt"
+    TELL_DETAILS = "tell-details"
     RECEIVE = "receive"
     REFUSE = "refuse"
     RECORD = "record"
@@ -135,6 +138,9 @@ AT_STEP: Final = MappingProxyType(
 )
 ANYWHERE: Final = MappingProxyType({
     Act.BOOK_IN: frozenset({R.SALES}),
+    Act.BOOK_RECEIPT: frozenset({R.SALES}),
+    Act.SETTLE_RECEIPT: frozenset({R.SALES, R.BUSINESS_HEAD, R.GENERAL_MANAGER}),
+    Act.TELL_DETAILS: frozenset({R.SALES}),
     Act.REGISTER_ANOMALY: frozenset({R.QC_LEADER}),
     Act.SIGN_ANOMALY: frozenset({R.TESTER, R.OQC, R.QC_LEADER, R.QUALITY_SUPERVISOR}),
     Act.SIGN_ABSENT: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
@@ -183,7 +189,7 @@ BY_ROUTE: Final = MappingProxyType(
 # A PIN again, whatever the session says (process.md, Signatures).
 NEEDS_PIN: Final = frozenset({
     Act.AGREE_DISCREPANCY, Act.CLOSE_DISCREPANCY, Act.SHIP, Act.UNLOCK, Act.CLOSE_CASE,
-    Act.APPOINT, Act.CLARIFY, Act.SETTLE_SHIFT, *BOOKED_FOR,
+    Act.APPOINT, Act.CLARIFY, Act.SETTLE_SHIFT, Act.SETTLE_RECEIPT, *BOOKED_FOR,
     *ADMINISTRATION,
 })  # fmt: skip
 # Doing a step's own work: here the lot's route decides too.

@@ -17,6 +17,7 @@ from terminal.actions.offer import Offer
 from terminal.actions.overdue import DecideOverdue
 from terminal.actions.people import ChangePerson, ComeBack, Hire, Leave
 from terminal.actions.prevention import NameMeasure, VerifyMeasure
+from terminal.actions.receipts import BookReceipt, SettleReceipt
 from terminal.actions.receive import Receive, ReceivePart
 from terminal.actions.receive_cart import ReceiveCart
 from terminal.actions.receive_forms import ReceiveForms
@@ -54,6 +55,8 @@ SIGNED: Final = MappingProxyType[str, type[Action]](
         str(kind.act): kind
         for kind in (
             BookIn,
+            BookReceipt,
+            SettleReceipt,
             Receive,
             ReceivePart,
             ReceiveCart,

@@ -16,6 +16,7 @@ from terminal.queries.intake import intake
 from terminal.queries.late import late
 from terminal.queries.oaths import waiting_act
 from terminal.queries.queue import queue
+from terminal.queries.receipts import receipt, receipts, settle
 from terminal.queries.registers import registers
 from terminal.queries.shift import shift
 from terminal.queries.steps.loaders import STEPS
@@ -44,6 +45,9 @@ Loader = Callable[[Facing], dict[str, object]]
 LOADERS: Final[Mapping[str, Loader]] = MappingProxyType({
     "idle": idle,
     "intake": intake,
+    "receipt": receipt,
+    "receipts": receipts,
+    "settle": settle,
     "supervise": supervise,
     "admin": admin,
     "registers": registers,

@@ -50,6 +50,9 @@ ADMINISTRATION = [
 BOOKED_FOR = ["save-customer", "save-product"]
 ANYWHERE = {
     "book-in": "sales",
+    "book-receipt": "sales",
+    "settle-receipt": "sales business-head general-manager",
+    "tell-details": "sales",
     "ship": "sales",
     "issue-notice": "sales",
     "settle": "sales",
@@ -180,7 +183,7 @@ def test_a_refusal_says_who_may() -> None:
 def test_the_pin_is_asked_again_for_the_acts_that_the_procedure_names() -> None:
     assert {act.value for act in NEEDS_PIN} == {
         "agree-discrepancy", "close-discrepancy", "ship", "unlock", "close-case",
-        "appoint", "clarify", "settle-shift", *BOOKED_FOR, *ADMINISTRATION,
+        "appoint", "clarify", "settle-shift", "settle-receipt", *BOOKED_FOR, *ADMINISTRATION,
     }  # fmt: skip
     assert {step for step in Step if asks_pin(Act.DECIDE, step)} == {Step.REVIEW}
 

@@ -3,6 +3,7 @@
 from alembic import op
 
 import terminal.schema.spine_carts
+import terminal.schema.spine_intake
 import terminal.schema.spine_serials
 import terminal.schema.spine_shifts
 import terminal.schema.spine_trays
@@ -17,6 +18,7 @@ APPEND_ONLY = (
     "movement",
     "overdue_decision",
     "piece_step",
+    "receipt_difference",
     "weekly_report",
 )
 
