@@ -20,7 +20,7 @@ SHELL = "station/shell.html"
 VIEWS = (
     "intake, load, supervise, admin, week, queue, waiting, entry, find, shift, stray, late, idle"
 )
-ASIDE = "hold, release, merge, serials"
+ASIDE = "hold, release, merge, serials, photos"
 PANELS = (
     f"own, tally, matrix, log, anomaly, defects, causes, finish, records, opinion, consent, {ASIDE}"
 )

@@ -5,6 +5,7 @@ RULES = frozenset(
     {
         "already-clarified",
         "already-decided",
+        "already-withdrawn",
         "anomaly-missing",
         "bad-field",
         "bad-quantity",
@@ -30,6 +31,7 @@ RULES = frozenset(
         "not-overdue",
         "not-permitted",
         "not-your-people",
+        "not-your-photo",
         "not-yours",
         "not-yourself",
         "nothing-to-report",
@@ -39,6 +41,7 @@ RULES = frozenset(
         "on-a-cart",
         "on-hold",
         "ordered-to-accept",
+        "other-picture",
         "other-product",
         "outdated-slip",
         "pin-needed",

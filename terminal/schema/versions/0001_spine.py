@@ -3,6 +3,7 @@
 from alembic import op
 
 import terminal.schema.spine_carts
+import terminal.schema.spine_pictures
 import terminal.schema.spine_serials
 import terminal.schema.spine_shifts
 import terminal.schema.spine_trays
@@ -13,9 +14,13 @@ revision = "0001"
 down_revision = None
 
 APPEND_ONLY = (
+    "board_picture",
     "event",
+    "image",
     "movement",
     "overdue_decision",
+    "photo",
+    "photo_withdrawal",
     "piece_step",
     "weekly_report",
 )
