@@ -80,6 +80,9 @@ class Act(StrEnum):
     PRINT_SLIPS = "print-slips"
     WITNESS_BOOK = "witness-book"
     SETTLE_PAYER = "settle-payer"
+    ADD_PHOTO = "add-photo"
+    WITHDRAW_PHOTO = "withdraw-photo"
+    SET_BOARD_PICTURE = "set-board-picture"
 
 
 R, S = Role, Step
@@ -134,6 +137,7 @@ AT_STEP: Final = MappingProxyType(
         Act.TAKE_SHIFT: GIVERS,
         Act.HOLD: RECORDERS,
         Act.REPRINT: RECORDERS,
+        Act.ADD_PHOTO: RECORDERS,
     }
 )
 ANYWHERE: Final = MappingProxyType({
@@ -168,6 +172,10 @@ ANYWHERE: Final = MappingProxyType({
     Act.RECEIVE_FORMS: frozenset[Role]().union(*SIGNS_FOR.values()),
     Act.REPORT_FOUND: SUPERVISORS.union(*RECORDERS.values()),
     Act.CLARIFY: SUPERVISORS,
+    Act.WITHDRAW_PHOTO: SUPERVISORS.union(*RECORDERS.values()),
+    Act.SET_BOARD_PICTURE: frozenset({
+        R.ADMINISTRATOR, R.TECHNICAL_SUPERVISOR, R.PRODUCTION_SUPERVISOR,
+    }),
     Act.PRINT_SLIPS: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.WITNESS_BOOK: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     **dict.fromkeys(BOOKED_FOR, frozenset({R.ADMINISTRATOR, R.SALES, R.BUSINESS_HEAD})),

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from devices.photo import Picture
 from devices.state import DeviceState
 from domain.process import Figures
 from terminal.bus import Bus
@@ -38,6 +39,7 @@ class Site:
     """One factory's service. The clock and the dice are fields, so that tests can hold them.
 
     `devices` is what is known of each reader and printer, by code; its workers keep it fresh.
+    `darkroom` has the pictures that are developed and not yet kept, by digest.
     """
 
     settings: Settings
@@ -47,6 +49,7 @@ class Site:
     words: Words
     now: Callable[[], datetime]
     devices: dict[str, DeviceState] = field(default_factory=dict)
+    darkroom: dict[str, Picture] = field(default_factory=dict)
     token: Callable[[int], str] = random_token
 
     @property

@@ -21,7 +21,7 @@ VIEWS = (
     "intake, load, supervise, admin, registers, week, queue, waiting, entry, find, shift, stray, "
     "late, idle, receipt, receipts, settle"
 )
-ASIDE = "hold, release, merge, serials"
+ASIDE = "hold, release, merge, serials, photos"
 PANELS = (
     f"own, tally, matrix, log, anomaly, defects, causes, finish, records, opinion, consent, {ASIDE}"
 )

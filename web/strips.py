@@ -8,7 +8,7 @@ from web.looks import look
 
 FAMILY_OF = {
     "step": "step.", "target": "step.", "state": "state.", "field": "field.", "outcome": "outcome.",
-    "flaw": "log.flaw.", "way": "way.", "fault": "serial.why.",
+    "flaw": "log.flaw.", "way": "way.", "fault": "serial.why.", "picture": "picture.why.",
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from terminal.queries.find import find
 from terminal.queries.intake import intake
 from terminal.queries.late import late
 from terminal.queries.oaths import waiting_act
+from terminal.queries.photos import photos
 from terminal.queries.queue import queue
 from terminal.queries.receipts import receipt, receipts, settle
 from terminal.queries.registers import registers
@@ -61,6 +62,7 @@ LOADERS: Final[Mapping[str, Loader]] = MappingProxyType({
     "cart": cart,
     "load": load,
     "waiting": waiting_carts,
+    "photos": photos,
     "tap": waiting_act,
     "pin": waiting_act,
     "sent": outgoing,

@@ -38,6 +38,7 @@ PER_STEP = {
     "record": RECORDS,
     "hold": RECORDS,
     "reprint": RECORDS,
+    "add-photo": RECORDS,
 }
 HEADS = (
     "quality-supervisor production-supervisor technical-supervisor business-head general-manager"
@@ -81,6 +82,8 @@ ANYWHERE = {
     "receive-forms": "sales business-head technical-supervisor quality-supervisor "
     "production-supervisor management-office general-manager",
     "clarify": HEADS,
+    "withdraw-photo": f"{LEADERS} sales packer tester oqc repairer repair-engineer line-worker",
+    "set-board-picture": "administrator technical-supervisor production-supervisor",
     "print-slips": LEADERS,
     "witness-book": LEADERS,
     "report-found": f"{LEADERS} sales packer tester oqc repairer repair-engineer line-worker",
@@ -138,7 +141,8 @@ def test_an_administrator_touches_people_and_registers_and_never_goods() -> None
         for act, step, route in product(Act, (None, *Step), ROUTED)
         if is_permitted(Role.ADMINISTRATOR, act, step, route)
     }
-    assert allowed == {*ADMINISTRATION, *BOOKED_FOR, "appoint", "unlock"}
+    pictures = {"set-board-picture"}
+    assert allowed == {*ADMINISTRATION, *BOOKED_FOR, *pictures, "appoint", "unlock"}
 
 
 @pytest.mark.parametrize("role", [

@@ -5,6 +5,7 @@ RULES = frozenset(
     {
         "already-clarified",
         "already-decided",
+        "already-withdrawn",
         "anomaly-missing",
         "bad-field",
         "bad-quantity",
@@ -32,6 +33,7 @@ RULES = frozenset(
         "not-overdue",
         "not-permitted",
         "not-your-people",
+        "not-your-photo",
         "not-yours",
         "not-yourself",
         "nothing-to-report",
@@ -42,6 +44,7 @@ RULES = frozenset(
         "on-hold",
         "ordered-to-accept",
         "other-customer",
+        "other-picture",
         "other-product",
         "outdated-slip",
         "pin-needed",
