@@ -21,6 +21,9 @@ class Act(StrEnum):
     """Something that a person signs or records."""
 
     BOOK_IN = "book-in"
+    BOOK_RECEIPT = "book-receipt"
+    SETTLE_RECEIPT = "settle-receipt"
+    TELL_DETAILS = "tell-details"
     RECEIVE = "receive"
     REFUSE = "refuse"
     RECORD = "record"
@@ -78,6 +81,9 @@ class Act(StrEnum):
     PRINT_SLIPS = "print-slips"
     WITNESS_BOOK = "witness-book"
     SETTLE_PAYER = "settle-payer"
+    ADD_PHOTO = "add-photo"
+    WITHDRAW_PHOTO = "withdraw-photo"
+    SET_BOARD_PICTURE = "set-board-picture"
 
 
 R, S = Role, Step
@@ -132,10 +138,14 @@ AT_STEP: Final = MappingProxyType(
         Act.TAKE_SHIFT: GIVERS,
         Act.HOLD: RECORDERS,
         Act.REPRINT: RECORDERS,
+        Act.ADD_PHOTO: RECORDERS,
     }
 )
 ANYWHERE: Final = MappingProxyType({
     Act.BOOK_IN: frozenset({R.SALES}),
+    Act.BOOK_RECEIPT: frozenset({R.SALES}),
+    Act.SETTLE_RECEIPT: frozenset({R.SALES, R.BUSINESS_HEAD, R.GENERAL_MANAGER}),
+    Act.TELL_DETAILS: frozenset({R.SALES}),
     Act.REGISTER_ANOMALY: frozenset({R.QC_LEADER}),
     Act.SIGN_ANOMALY: frozenset({R.TESTER, R.OQC, R.QC_LEADER, R.QUALITY_SUPERVISOR}),
     Act.SIGN_ABSENT: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
@@ -163,6 +173,10 @@ ANYWHERE: Final = MappingProxyType({
     Act.RECEIVE_FORMS: frozenset[Role]().union(*SIGNS_FOR.values()),
     Act.REPORT_FOUND: SUPERVISORS.union(*RECORDERS.values()),
     Act.CLARIFY: SUPERVISORS,
+    Act.WITHDRAW_PHOTO: SUPERVISORS.union(*RECORDERS.values()),
+    Act.SET_BOARD_PICTURE: frozenset({
+        R.ADMINISTRATOR, R.TECHNICAL_SUPERVISOR, R.PRODUCTION_SUPERVISOR,
+    }),
     Act.PRINT_SLIPS: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.WITNESS_BOOK: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     **dict.fromkeys(BOOKED_FOR, frozenset({R.ADMINISTRATOR, R.SALES, R.BUSINESS_HEAD})),
@@ -184,7 +198,7 @@ BY_ROUTE: Final = MappingProxyType(
 # A PIN again, whatever the session says (process.md, Signatures).
 NEEDS_PIN: Final = frozenset({
     Act.AGREE_DISCREPANCY, Act.CLOSE_DISCREPANCY, Act.SHIP, Act.UNLOCK, Act.CLOSE_CASE,
-    Act.APPOINT, Act.CLARIFY, Act.SETTLE_SHIFT, *BOOKED_FOR,
+    Act.APPOINT, Act.CLARIFY, Act.SETTLE_SHIFT, Act.SETTLE_RECEIPT, *BOOKED_FOR,
     *ADMINISTRATION,
 })  # fmt: skip
 # Doing a step's own work: here the lot's route decides too.

@@ -88,6 +88,11 @@ class Batch(Record):
     rma: Mapped[str] = mapped_column(default="")
     waybill: Mapped[str] = mapped_column(default="")
     rush: Mapped[bool] = mapped_column(default=False)
+    receipt_id: Mapped[int | None] = mapped_column(
+        ForeignKey("return_receipt.id"), default=None, index=True
+    )
+    part_number: Mapped[str] = mapped_column(default="")
+    awaits_paper: Mapped[bool] = mapped_column(default=False)
     promised_on: Mapped[date | None] = mapped_column(default=None)
     due_on: Mapped[date | None] = mapped_column(default=None)
     tracking_complete_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -40,6 +40,7 @@ FIGURES: Final = MappingProxyType({
     "idle_minutes": Figure("", 1, 240),
     "idle_minutes_repair": Figure("", 1, 240),
     "overdue_handover_minutes": Figure("K-17", 1, 10_080),
+    "unsorted_hours": Figure("K-19", 1, 720),
     "seconds_per_piece": Figure("K-22", 0, 3600),
     "day_shift_from": Figure("", 0, 23),
     "day_shift_to": Figure("", 1, 24),

@@ -96,6 +96,7 @@ class RepairRecord(Record):
     `minutes` is work time for all of them; `closed_by` the event of the verdict, 0 before;
     `voided_by` the event since which it does not count, because it was recorded wrongly.
     `responsibility` is the repairer's, `judged` the technical supervisor's final one (K-36).
+    `across` and `down` are the place in thousandths of the board picture `picture_id`, 0 to 1000.
     """
 
     __tablename__ = "repair_record"
@@ -117,6 +118,9 @@ class RepairRecord(Record):
     location: Mapped[str] = mapped_column(default="")
     parts: Mapped[str] = mapped_column(default="")
     serials: Mapped[str] = mapped_column(default="[]")
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("board_picture.id"), default=None)
+    across: Mapped[int | None] = mapped_column(default=None)
+    down: Mapped[int | None] = mapped_column(default=None)
     minutes: Mapped[int] = mapped_column(default=0)
     closed_by: Mapped[int] = mapped_column(Counter, default=0)
     voided_by: Mapped[int] = mapped_column(Counter, default=0)

@@ -183,6 +183,7 @@ class Figures:
     idle_minutes: int = 5
     idle_minutes_repair: int = 30
     overdue_handover_minutes: int = 60
+    unsorted_hours: int = 8
     seconds_per_piece: int = 2
     day_shift_from: int = 8
     day_shift_to: int = 20

@@ -7,6 +7,7 @@ from terminal.actions.anomalies import RegisterAnomaly, SignAnomaly
 from terminal.actions.answer_print import AnswerPrint
 from terminal.actions.appointments import Appoint, EndDeputy, NameDeputy, ProposeRoles
 from terminal.actions.badges import IssueBadge, RevokeBadge
+from terminal.actions.board_picture import SetBoardPicture
 from terminal.actions.book_in import BookIn
 from terminal.actions.carts import LoadCart, OfferCart
 from terminal.actions.decide import Decide
@@ -16,7 +17,9 @@ from terminal.actions.late import PrintSlips, WitnessBook
 from terminal.actions.offer import Offer
 from terminal.actions.overdue import DecideOverdue
 from terminal.actions.people import ChangePerson, ComeBack, Hire, Leave
+from terminal.actions.photos import AddPhoto, WithdrawPhoto
 from terminal.actions.prevention import NameMeasure, VerifyMeasure
+from terminal.actions.receipts import BookReceipt, SettleReceipt
 from terminal.actions.receive import Receive, ReceivePart
 from terminal.actions.receive_cart import ReceiveCart
 from terminal.actions.receive_forms import ReceiveForms
@@ -55,6 +58,8 @@ SIGNED: Final = MappingProxyType[str, type[Action]](
         str(kind.act): kind
         for kind in (
             BookIn,
+            BookReceipt,
+            SettleReceipt,
             Receive,
             ReceivePart,
             ReceiveCart,
@@ -131,5 +136,8 @@ RECORDED: Final = MappingProxyType[str, type[Action]](
         MarkSerial.act: MarkSerial,
         UndoSerial.act: UndoSerial,
         Relabel.act: Relabel,
+        AddPhoto.act: AddPhoto,
+        WithdrawPhoto.act: WithdrawPhoto,
+        SetBoardPicture.act: SetBoardPicture,
     }
 )

@@ -9,16 +9,10 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Final
 
-from openpyxl import DEFUSEDXML, load_workbook
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
-
 UNPACKED: Final = 4 * 1024 * 1024
 MEMBERS: Final = 200
 COLUMNS: Final = 200
 FORMULA: Final = "=…"
-
-if not DEFUSEDXML:
-    raise ImportError("openpyxl reads files of strangers only with defusedxml")
 
 
 class NotASheet(ValueError):
@@ -37,6 +31,9 @@ def sheet_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
 
 
 def _rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    from openpyxl import load_workbook  # noqa: PLC0415  (7 MiB, for a rare file)
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet  # noqa: PLC0415
+
     with zipfile.ZipFile(BytesIO(data)) as packed:
         members = packed.infolist()
     if len(members) > MEMBERS or sum(one.file_size for one in members) > UNPACKED:

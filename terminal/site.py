@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from devices.photo import Picture
 from devices.state import DeviceState
 from domain.figures import Value
 from domain.process import Figures
@@ -41,6 +42,7 @@ class Site:
 
     `devices` is what is known of each reader and printer, by code; its workers keep it fresh.
     `changed` are the figures that an administrator has set since the file was written.
+    `darkroom` has the pictures that are developed and not yet kept, by digest.
     """
 
     settings: Settings
@@ -51,6 +53,7 @@ class Site:
     now: Callable[[], datetime]
     devices: dict[str, DeviceState] = field(default_factory=dict)
     changed: dict[str, Value] = field(default_factory=dict)
+    darkroom: dict[str, Picture] = field(default_factory=dict)
     token: Callable[[int], str] = random_token
 
     @property

@@ -24,7 +24,12 @@ HEADERS = {
 BODY_LIMIT = 64 * 1024
 # Files are longer than any form; what an endpoint takes at most, in bytes.
 FILE_LIMITS: Final = MappingProxyType(
-    {"serials.upload": 600 * 1024, "station.tester_log": 1024 * 1024}
+    {
+        "serials.upload": 600 * 1024,
+        "station.tester_log": 1024 * 1024,
+        "photos.take": 16 * 1024 * 1024 + BODY_LIMIT,
+        "photos.board": 16 * 1024 * 1024 + BODY_LIMIT,
+    }
 )
 
 
@@ -38,6 +43,7 @@ def create_app(site: Site) -> Flask:
         home,
         ledger,
         office,
+        photos,
         registers,
         serials,
         station,
@@ -63,7 +69,8 @@ def create_app(site: Site) -> Flask:
     decisions.teach(app)
     registers.teach(app)
     errors.register(app)
-    for page in (home, station, stream, board, batches, office, weeks, ledger, serials, health):
+    pages = (home, station, stream, board, batches, office, weeks, ledger, serials, photos, health)
+    for page in pages:
         app.register_blueprint(page.bp)
     if site.settings.has_simulated_devices:
         app.register_blueprint(demo.bp)

@@ -15,7 +15,9 @@ from terminal.queries.find import find
 from terminal.queries.intake import intake
 from terminal.queries.late import late
 from terminal.queries.oaths import waiting_act
+from terminal.queries.photos import photos
 from terminal.queries.queue import queue
+from terminal.queries.receipts import receipt, receipts, settle
 from terminal.queries.registers import registers
 from terminal.queries.shift import shift
 from terminal.queries.steps.loaders import STEPS
@@ -44,6 +46,9 @@ Loader = Callable[[Facing], dict[str, object]]
 LOADERS: Final[Mapping[str, Loader]] = MappingProxyType({
     "idle": idle,
     "intake": intake,
+    "receipt": receipt,
+    "receipts": receipts,
+    "settle": settle,
     "supervise": supervise,
     "admin": admin,
     "registers": registers,
@@ -57,6 +62,7 @@ LOADERS: Final[Mapping[str, Loader]] = MappingProxyType({
     "cart": cart,
     "load": load,
     "waiting": waiting_carts,
+    "photos": photos,
     "tap": waiting_act,
     "pin": waiting_act,
     "sent": outgoing,

@@ -14,11 +14,13 @@ from domain.batch import Batch, Customer, Product
 from domain.events import Event
 from domain.lot import Lot, LotState
 from domain.process import Step
+from domain.receipt import ReceiptState, ReturnReceipt
 from terminal.queries.drafts import draft_of
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
 
+SORTING: Final = "sorting"
 LISTED: Final = 8
 REMEMBERED: Final = 2
 SHORT: Final = 8
@@ -49,14 +51,18 @@ class Day:
 def intake(facing: Facing) -> dict[str, object]:
     """Return the typed form, what can be chosen next, and what is still missing."""
     db = facing.db
+    receipt = sorting(db, facing.station.code)
     draft = draft_of(db, facing.station.code, "book-in")
-    customers = _customers(db, draft.get("find-customer", ""))
+    if receipt:
+        draft |= {"customer": receipt.customer.code, "receipt": receipt.number}
+    customers, many = chosen_customers(db, draft.get("find-customer", ""))
     products = _products(db, draft.get("customer", ""), draft.get("find-product", ""))
     chosen = _named(db, draft)
     return {
         "draft": draft,
         "customers": customers,
-        "many_customers": _count(db) > LISTED,
+        "many_customers": many,
+        "receipt": receipt,
         "products": products,
         "chosen": chosen,
         "remembered": _remembered(db, draft.get("product", "")),
@@ -65,6 +71,20 @@ def intake(facing: Facing) -> dict[str, object]:
         "missing": _missing(draft, chosen),
         "form_number": _last_booking(db, facing.station.code),
     }
+
+
+def sorting(db: Db, station: str) -> ReturnReceipt | None:
+    """Return the return receipt that is being sorted at a desk, while something is left of it."""
+    number = draft_of(db, station, SORTING).get("receipt", "")
+    query = select(ReturnReceipt).where(
+        ReturnReceipt.number == number, ReturnReceipt.state == ReceiptState.OPEN
+    )
+    return db.scalar(query) if number else None
+
+
+def chosen_customers(db: Db, find: str) -> tuple[list[Choice], bool]:
+    """Return customers by code or name, those of the last batches first; whether there are more."""
+    return _customers(db, find), _count(db) > LISTED
 
 
 def days(today: date) -> list[Day]:

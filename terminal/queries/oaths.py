@@ -113,6 +113,7 @@ CHOSEN: Final = MappingProxyType({
     "decide-overdue": ("way", "cause"),
     "retire": ("retired",),
     "rule": ("ruling",),
+    "settle-receipt": ("way",),
     "settle-shift": ("fate",),
     "verify-measure": ("effective",),
 })  # fmt: skip

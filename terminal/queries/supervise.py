@@ -17,7 +17,7 @@ from terminal.queries.intake import days
 from terminal.queries.paperwork import waiting_forms
 from terminal.queries.prevention import measures
 from terminal.queries.supervise_items import Eyes, Item
-from terminal.queries.supervise_odd import books, strays
+from terminal.queries.supervise_odd import books, strays, unsorted_receipts
 from terminal.queries.supervise_overdue import left_behind, overdue_lots
 from terminal.queries.supervise_people import appointments, locked
 from terminal.queries.supervise_rows import SOURCES
@@ -33,7 +33,7 @@ ON_A_PAGE: Final = 5
 ORDER: Final = {
     "rule": 0, "overdue-due": 1, "overdue-waiting": 1, "close-discrepancy": 2, "take-over": 2,
     "shift-different": 2, "shift-missing": 2, "shift-left-out": 2, "sign-anomaly": 3,
-    "promise-late": 4, "clarify": 5,
+    "promise-late": 4, "clarify": 5, "settle-receipt": 5,
 }  # fmt: skip
 
 
@@ -85,6 +85,7 @@ def decisions(eyes: Eyes) -> list[Item]:
         appointments,
         waiting_forms,
         strays,
+        unsorted_receipts,
         books,
         measures,
     )

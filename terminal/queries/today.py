@@ -23,6 +23,7 @@ from domain.process import Role, Step
 from domain.shift import LineState, ListState, ShiftLine, ShiftList
 from terminal.queries.carts import ready
 from terminal.queries.week import open_judgements
+from terminal.unsorted import count_unsorted
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
@@ -81,6 +82,7 @@ def idle(facing: Facing) -> dict[str, object]:
         "views": views,
         "judgements": open_judgements(facing.db) if "week" in views else 0,
         "notices": notices,
+        "unsorted": count_unsorted(facing.site, facing.db) if "intake" in views else (0, False),
         "uncertain": uncertain(facing),
     }
 

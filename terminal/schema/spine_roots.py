@@ -203,6 +203,9 @@ Table(
     Column("rma", String(), nullable=False),
     Column("waybill", String(), nullable=False),
     Column("rush", Boolean(), nullable=False),
+    Column("receipt_id", COUNTER, ForeignKey("return_receipt.id")),
+    Column("part_number", String(), nullable=False),
+    Column("awaits_paper", Boolean(), nullable=False),
     Column("promised_on", Date()),
     Column("due_on", Date()),
     Column("tracking_complete_at", DateTime(timezone=True)),
@@ -213,6 +216,7 @@ Table(
     Index("batch_open_due", "closed_at", "due_on"),
     Index("batch_of_customer", "customer_id", "id"),
     Index("batch_of_product", "product_id", "id"),
+    Index("ix_batch_receipt_id", "receipt_id"),
 )
 Table(
     "person_role",
