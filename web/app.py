@@ -26,6 +26,7 @@ BODY_LIMIT = 64 * 1024
 FILE_LIMITS: Final = MappingProxyType(
     {
         "serials.upload": 600 * 1024,
+        "registers.upload": 600 * 1024,
         "station.tester_log": 1024 * 1024,
         "photos.take": 16 * 1024 * 1024 + BODY_LIMIT,
         "photos.board": 16 * 1024 * 1024 + BODY_LIMIT,
@@ -69,7 +70,10 @@ def create_app(site: Site) -> Flask:
     decisions.teach(app)
     registers.teach(app)
     errors.register(app)
-    pages = (home, station, stream, board, batches, office, weeks, ledger, serials, photos, health)
+    pages = (
+        home, station, stream, board, batches, office, weeks, ledger, serials, photos, registers,
+        health,
+    )  # fmt: skip
     for page in pages:
         app.register_blueprint(page.bp)
     if site.settings.has_simulated_devices:

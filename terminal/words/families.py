@@ -55,6 +55,8 @@ FAMILIES: tuple[str, ...] = (
     "payer.",
     "photos.about.",
     "phrase.",
+    "table.why.",
+    "table.kind.",
     "admin.language.",
     "column.",
     "change.",
