@@ -3,7 +3,23 @@
 An entry that was ever used is never deleted: it is retired, and old records keep their meaning.
 """
 
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.base import Record
 from domain.errors import DomainError
+
+
+class FigureChange(Record):
+    """What an administrator has set a figure to; the file's own value stays where it is."""
+
+    __tablename__ = "figure_change"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+    changed_by: Mapped[str]
+    changed_at: Mapped[datetime]
 
 
 class CodeTaken(DomainError):

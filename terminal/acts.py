@@ -31,6 +31,7 @@ from terminal.actions.reprint import Reprint
 from terminal.actions.review import AddOpinion, CloseCase, RecordConsent
 from terminal.actions.rule import Rule
 from terminal.actions.serials import MarkSerial, RegisterSerials, TagPiece, UndoSerial
+from terminal.actions.set_figure import SetFigure
 from terminal.actions.settle_payer import SettlePayer
 from terminal.actions.settle_shift import SettleShift
 from terminal.actions.shift import GiveShift, TakeShift
@@ -113,6 +114,7 @@ SIGNED: Final = MappingProxyType[str, type[Action]](
             SaveProduct,
             SaveTerm,
             Retire,
+            SetFigure,
         )
     }
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -15,13 +15,16 @@ from domain.access import Act, permitted_roles
 from domain.batch import Batch, Customer, Product
 from domain.cases import Promise
 from domain.findings import Finding, RepairRecord, TermKind
+from terminal.queries.changes import changes
 from terminal.queries.drafts import draft_of
+from terminal.queries.figures import figures
+from terminal.queries.paging import page_of
+from terminal.queries.stations import stations
 from terminal.registers.register import REGISTERS, Register, mark
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
 
-ON_A_PAGE: Final = 4
 NEW: Final = "+"
 # Each tab of the page: the register that it shows, and the act that its form signs.
 TABS: Final = MappingProxyType({
@@ -29,6 +32,7 @@ TABS: Final = MappingProxyType({
     "product": ("product", Act.SAVE_PRODUCT),
     **{kind.value: ("term", Act.SAVE_TERM) for kind in TermKind},
 })  # fmt: skip
+ASIDES: Final = MappingProxyType({"station": stations, "figure": figures, "log": changes})
 USES: Final[Mapping[str, QueryableAttribute[str]]] = MappingProxyType({
     TermKind.DEFECT.value: Finding.defect,
     TermKind.CAUSE.value: RepairRecord.cause,
@@ -74,13 +78,16 @@ def registers(facing: Facing) -> dict[str, object]:
         return {"tabs": ()}
     tab = picked.get("tab", "")
     tab = tab if tab in tabs else tabs[0]
-    return {"tabs": tabs, "tab": tab, "pick": picked, **_of_register(facing, picked, tab)}
+    shown = ASIDES[tab](facing, picked) if tab in ASIDES else _of_register(facing, picked, tab)
+    return {"tabs": tabs, "tab": tab, "pick": picked, **shown}
 
 
 def tabs_for(facing: Facing) -> tuple[str, ...]:
     """Return the registers that the person at this desk may write."""
     roles = set(facing.view.who.roles) if facing.view.who else set()
-    return tuple(tab for tab, (_, act) in TABS.items() if roles & permitted_roles(act, None))
+    asides = tuple(ASIDES) if roles & permitted_roles(Act.SET_FIGURE, None) else ()
+    mine = (tab for tab, (_, act) in TABS.items() if roles & permitted_roles(act, None))
+    return (*mine, *asides)
 
 
 def _of_register(facing: Facing, picked: Mapping[str, str], tab: str) -> dict[str, object]:
@@ -98,14 +105,6 @@ def _of_register(facing: Facing, picked: Mapping[str, str], tab: str) -> dict[st
         "typed": typed,
         "customers": _customers(facing.db, typed) if tab == "product" else [],
     }
-
-
-def page_of(found: Sequence[Any], wanted: str) -> tuple[tuple[int, int], Sequence[Any]]:
-    """Return which page of how many this is, and its rows."""
-    pages = max(1, -(-len(found) // ON_A_PAGE))
-    page = min(int(wanted), pages) if wanted.isascii() and wanted.isdecimal() else 1
-    start = (max(1, page) - 1) * ON_A_PAGE
-    return (max(1, page), pages), found[start : start + ON_A_PAGE]
 
 
 def _found(

@@ -80,6 +80,14 @@ class TermRow:
     retired: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """A figure of the process, as it is typed."""
+
+    key: str
+    value: str
+
+
 # What a field may hold: the codes to choose from, or its shape, or how long it may be.
 CHOICES: Final = {
     (TeamRow, "shift"): SHIFTS,

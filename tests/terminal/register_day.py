@@ -23,3 +23,9 @@ class RegisterDay(OfficeDay):
             do(ADMIN, OFFICE, "retire", register="customer", entry=code, retired=retired)
             do(SALES, "SALES-1", "book-in", customer=code, product=f"{code}-1",
                complaint="无显示", declared=1, counted=1)  # fmt: skip
+
+    @deed(limit=st.sampled_from(["2", "3"]))
+    def a_figure_is_set(self, limit: str) -> None:
+        for seen in ("2", "3", "x"):
+            self.administer("set-figure", figure="round_limit", value=limit, seen=seen)
+        self.administer("set-figure", figure="round_limit", value="2", seen=limit)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.events import Event
 from tests.floor import ADMIN, LEADER, PINS, SALES, Floor
 from tests.terminal.offices import OFFICE, administer
 from tests.web.browser import Browser, Panels
@@ -78,3 +79,45 @@ def test_a_hostile_name_is_shown_as_it_is_written(floor: Floor, panels: Panels) 
     administer(floor, "save-customer", code="EVIL", name="<script>alert(1)</script>")
     page = opened(floor, panels, tab="customer", entry="EVIL").page()
     assert "<script>alert" not in page
+
+
+def test_a_figure_is_set_on_the_page_that_says_where_it_stands(
+    floor: Floor, panels: Panels
+) -> None:
+    panel = opened(floor, panels, tab="figure", entry="round_limit")
+    assert "process.toml:3" in panel.words()
+    sign(floor, panel, value="3")
+    assert "返修次数上限 = 3" in panel.words()
+    assert "方敏 20/11 09:00 改" in opened(floor, panels, tab="figure", entry="round_limit").words()
+
+
+def test_a_station_is_shown_with_file_and_line_and_no_form(floor: Floor, panels: Panels) -> None:
+    panel = opened(floor, panels, tab="station", entry="REPAIR-1")
+    words = panel.words()
+    assert "demo.toml:43" in words
+    assert "sim:repair-1-label" in words
+    assert 'id="work"' not in panel.page()
+
+
+def test_every_change_stands_in_the_list_with_before_and_after(
+    floor: Floor, panels: Panels
+) -> None:
+    administer(floor, "save-team", code="night-1", name="夜班一组", shift="night")
+    administer(floor, "retire", register="customer", entry="HK", retired=True)
+    panel = opened(floor, panels, tab="log")
+    words = panel.words()
+    assert "客户 HK" in words
+    assert "班组 night-1" in words
+    last = floor.site
+    with last.reading() as db:
+        number = max(one.number for one in db.query(Event).filter_by(kind="customer:saved"))
+    words = opened(floor, panels, tab="log", entry=str(number)).words()
+    assert "停用 否 是" in words
+    assert "方敏 · 管理员" in words
+
+
+def test_what_the_other_tabs_are_told_is_hostile(floor: Floor, panels: Panels) -> None:
+    for tab in ("figure", "station", "log"):
+        for entry in ("<b>", "-1", "9" * 30, "+"):
+            panel = opened(floor, panels, tab=tab, entry=entry, page="99")
+            assert panel.client.get(panel.home).status_code == 200
