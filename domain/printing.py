@@ -46,6 +46,8 @@ class Document(StrEnum):
     SHIFT_LIST = "shift-list"
     PIECE_TAG = "piece-tag"
     BLANK_SLIP = "blank-slip"
+    REPAIR_TAG = "repair-tag"
+    COMMAND_SHEET = "command-sheet"
 
 
 class PrintJob(Record):

@@ -17,6 +17,7 @@ from terminal.actions.offer import Offer
 from terminal.actions.overdue import DecideOverdue
 from terminal.actions.people import ChangePerson, ComeBack, Hire, Leave
 from terminal.actions.prevention import NameMeasure, VerifyMeasure
+from terminal.actions.print_commands import PrintCommands
 from terminal.actions.receive import Receive, ReceivePart
 from terminal.actions.receive_cart import ReceiveCart
 from terminal.actions.receive_forms import ReceiveForms
@@ -124,5 +125,6 @@ RECORDED: Final = MappingProxyType[str, type[Action]](
         MarkSerial.act: MarkSerial,
         UndoSerial.act: UndoSerial,
         Relabel.act: Relabel,
+        PrintCommands.act: PrintCommands,
     }
 )

@@ -33,6 +33,7 @@ def create_app(site: Site) -> Flask:
     from web import (  # noqa: PLC0415
         batches,
         board,
+        commands,
         demo,
         health,
         home,
@@ -61,7 +62,8 @@ def create_app(site: Site) -> Flask:
     looks.register(app, site.words)
     decisions.teach(app)
     errors.register(app)
-    for page in (home, station, stream, board, batches, office, weeks, ledger, serials, health):
+    office_pages = (office, weeks, ledger, serials, commands)
+    for page in (home, station, stream, board, batches, *office_pages, health):
         app.register_blueprint(page.bp)
     if site.settings.has_simulated_devices:
         app.register_blueprint(demo.bp)

@@ -44,6 +44,12 @@ class PaperDay(OfficeDay):
             self.hands.do(who, OFFICE, "receive-forms", forms=wanted)
         self.hands.do(who, OFFICE, "receive-forms", forms=form.id)
 
+    @deed()
+    def hangs_up_its_command_sheet(self) -> None:
+        """Who works at a station prints its sheet; who works elsewhere does not."""
+        for who in (QUALITY, SALES):
+            self.hands.do(who, OFFICE, "print-commands", sheet=OFFICE)
+
     def judged(self) -> list[int]:
         with self.hands.floor.site.reading() as db:
             query = select(RepairRecord.id).where(
