@@ -19,6 +19,7 @@ from terminal.actions.overdue import DecideOverdue
 from terminal.actions.people import ChangePerson, ComeBack, Hire, Leave
 from terminal.actions.photos import AddPhoto, WithdrawPhoto
 from terminal.actions.prevention import NameMeasure, VerifyMeasure
+from terminal.actions.print_commands import PrintCommands
 from terminal.actions.receipts import BookReceipt, SettleReceipt
 from terminal.actions.receive import Receive, ReceivePart
 from terminal.actions.receive_cart import ReceiveCart
@@ -139,5 +140,6 @@ RECORDED: Final = MappingProxyType[str, type[Action]](
         AddPhoto.act: AddPhoto,
         WithdrawPhoto.act: WithdrawPhoto,
         SetBoardPicture.act: SetBoardPicture,
+        PrintCommands.act: PrintCommands,
     }
 )
