@@ -42,6 +42,7 @@ from terminal.actions.supervise import (
 )
 from terminal.actions.take_over import TakeOver
 from terminal.actions.teams import SaveTeam
+from terminal.actions.tell_details import TellDetails
 from terminal.actions.trays import NoteSpeed, TellTray, UndoTray
 from terminal.actions.unlock import Unlock
 from terminal.actions.void_repair import VoidRepair
@@ -56,6 +57,7 @@ SIGNED: Final = MappingProxyType[str, type[Action]](
             BookIn,
             BookReceipt,
             SettleReceipt,
+            TellDetails,
             Receive,
             ReceivePart,
             ReceiveCart,

@@ -14,6 +14,8 @@ RULES = frozenset(
         "conditions-missing",
         "consent-missing",
         "defects-mismatch",
+        "details-missing",
+        "details-told",
         "different-lots",
         "form-signed-for",
         "forms-missing",
