@@ -47,6 +47,7 @@ from terminal.actions.supervise import (
 )
 from terminal.actions.take_over import TakeOver
 from terminal.actions.teams import SaveTeam
+from terminal.actions.tell_details import TellDetails
 from terminal.actions.trays import NoteSpeed, TellTray, UndoTray
 from terminal.actions.unlock import Unlock
 from terminal.actions.void_repair import VoidRepair
@@ -61,6 +62,7 @@ SIGNED: Final = MappingProxyType[str, type[Action]](
             BookIn,
             BookReceipt,
             SettleReceipt,
+            TellDetails,
             Receive,
             ReceivePart,
             ReceiveCart,
