@@ -20,6 +20,7 @@ from terminal.actions.overdue import DecideOverdue
 from terminal.actions.people import ChangePerson, ComeBack, Hire, Leave
 from terminal.actions.photos import AddPhoto, WithdrawPhoto
 from terminal.actions.prevention import NameMeasure, VerifyMeasure
+from terminal.actions.print_commands import PrintCommands
 from terminal.actions.receipts import BookReceipt, SettleReceipt
 from terminal.actions.receive import Receive, ReceivePart
 from terminal.actions.receive_cart import ReceiveCart
@@ -47,6 +48,7 @@ from terminal.actions.supervise import (
 )
 from terminal.actions.take_over import TakeOver
 from terminal.actions.teams import SaveTeam
+from terminal.actions.tell_details import TellDetails
 from terminal.actions.trays import NoteSpeed, TellTray, UndoTray
 from terminal.actions.unlock import Unlock
 from terminal.actions.void_repair import VoidRepair
@@ -61,6 +63,7 @@ SIGNED: Final = MappingProxyType[str, type[Action]](
             BookIn,
             BookReceipt,
             SettleReceipt,
+            TellDetails,
             Receive,
             ReceivePart,
             ReceiveCart,
@@ -141,5 +144,6 @@ RECORDED: Final = MappingProxyType[str, type[Action]](
         AddPhoto.act: AddPhoto,
         WithdrawPhoto.act: WithdrawPhoto,
         SetBoardPicture.act: SetBoardPicture,
+        PrintCommands.act: PrintCommands,
     }
 )

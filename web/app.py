@@ -39,6 +39,7 @@ def create_app(site: Site) -> Flask:
     from web import (  # noqa: PLC0415
         batches,
         board,
+        commands,
         demo,
         health,
         home,
@@ -70,11 +71,8 @@ def create_app(site: Site) -> Flask:
     decisions.teach(app)
     registers.teach(app)
     errors.register(app)
-    pages = (
-        home, station, stream, board, batches, office, weeks, ledger, serials, photos, registers,
-        health,
-    )  # fmt: skip
-    for page in pages:
+    office_pages = (office, weeks, ledger, serials, photos, commands, registers)
+    for page in (home, station, stream, board, batches, *office_pages, health):
         app.register_blueprint(page.bp)
     if site.settings.has_simulated_devices:
         app.register_blueprint(demo.bp)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 from domain.findings import Responsibility, TermKind
+from domain.people import SHIFTS
 from domain.process import Role
 
 CODE: Final = re.compile(r"[0-9A-Za-z一-鿿][0-9A-Za-z一-鿿._()#-]{0,39}")
@@ -102,7 +103,7 @@ class StationRow:
 
 # What a field may hold: the codes to choose from, or its shape, or how long it may be.
 CHOICES: Final = {
-    (TeamRow, "shift"): ("", "day", "night"),
+    (TeamRow, "shift"): SHIFTS,
     (PersonRow, "language"): ("", "zh", "en"),
     (TermRow, "kind"): tuple(kind.value for kind in TermKind),
     (TermRow, "responsibility"): ("", *(blame.value for blame in Responsibility)),
