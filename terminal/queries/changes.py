@@ -23,7 +23,8 @@ KINDS: Final = MappingProxyType({
     "badge:revoked": "number", "appointment:proposed": "number", "appointment:agreed": "number",
     "appointment:declined": "number", "appointment:ended": "number", "team:saved": "team",
     "customer:saved": "customer", "product:saved": "product", "term:saved": "term",
-    "figure:saved": "figure", "person:saved": "person", "site:imported": "file",
+    "figure:saved": "figure",
+    "product:board-picture": "product", "person:saved": "person", "site:imported": "file",
     "table:imported": "file", "station:enrolled": "station",
 })  # fmt: skip
 TOLD: Final = ("roles", "stands_for", "days", "note")
