@@ -18,7 +18,8 @@ DONE = ("", 204)
 YEAR_SECONDS = 365 * 24 * 3600
 SHELL = "station/shell.html"
 VIEWS = (
-    "intake, load, supervise, admin, week, queue, waiting, entry, find, shift, stray, late, idle"
+    "intake, load, supervise, admin, boards, week, queue, waiting, entry, find, "
+    "shift, stray, late, idle"
 )
 ASIDE = "hold, release, merge, serials, photos"
 PANELS = (

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy.orm import Session as Db
 
 from terminal.queries.admin import admin
+from terminal.queries.board_pictures import boards_page
 from terminal.queries.carts import cart, load, waiting_carts
 from terminal.queries.contest import incoming, outgoing
 from terminal.queries.desk import DeskView
@@ -46,6 +47,7 @@ LOADERS: Final[Mapping[str, Loader]] = MappingProxyType({
     "intake": intake,
     "supervise": supervise,
     "admin": admin,
+    "boards": boards_page,
     "week": week,
     "queue": queue,
     "find": find,
