@@ -33,7 +33,11 @@ class Responsibility(StrEnum):
 
 
 class Term(Record):
-    """A coded word of the factory, in both languages; kept as data, edited and imported."""
+    """A coded word of the factory, in both languages; kept as data, edited and imported.
+
+    A used one is never deleted: retired, it still says what old records mean and is offered no
+    more.
+    """
 
     __tablename__ = "term"
     __table_args__ = (UniqueConstraint("kind", "code"),)
@@ -45,6 +49,7 @@ class Term(Record):
     en: Mapped[str]
     responsibility: Mapped[Responsibility | None] = mapped_column(default=None)
     position: Mapped[int] = mapped_column(default=0)
+    retired: Mapped[bool] = mapped_column(default=False)
 
 
 class Finding(Record):

@@ -19,16 +19,19 @@ from terminal.actions.overdue import DecideOverdue
 from terminal.actions.people import ChangePerson, ComeBack, Hire, Leave
 from terminal.actions.photos import AddPhoto, WithdrawPhoto
 from terminal.actions.prevention import NameMeasure, VerifyMeasure
+from terminal.actions.receipts import BookReceipt, SettleReceipt
 from terminal.actions.receive import Receive, ReceivePart
 from terminal.actions.receive_cart import ReceiveCart
 from terminal.actions.receive_forms import ReceiveForms
 from terminal.actions.record_repair import RecordRepair
 from terminal.actions.refuse import Refuse
+from terminal.actions.registers import Retire, SaveCustomer, SaveProduct, SaveTerm
 from terminal.actions.relabel import Relabel
 from terminal.actions.reprint import Reprint
 from terminal.actions.review import AddOpinion, CloseCase, RecordConsent
 from terminal.actions.rule import Rule
 from terminal.actions.serials import MarkSerial, RegisterSerials, TagPiece, UndoSerial
+from terminal.actions.set_figure import SetFigure
 from terminal.actions.settle_payer import SettlePayer
 from terminal.actions.settle_shift import SettleShift
 from terminal.actions.shift import GiveShift, TakeShift
@@ -55,6 +58,8 @@ SIGNED: Final = MappingProxyType[str, type[Action]](
         str(kind.act): kind
         for kind in (
             BookIn,
+            BookReceipt,
+            SettleReceipt,
             Receive,
             ReceivePart,
             ReceiveCart,
@@ -105,6 +110,11 @@ SIGNED: Final = MappingProxyType[str, type[Action]](
             SettlePayer,
             PrintSlips,
             WitnessBook,
+            SaveCustomer,
+            SaveProduct,
+            SaveTerm,
+            Retire,
+            SetFigure,
         )
     }
 )

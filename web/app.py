@@ -44,6 +44,7 @@ def create_app(site: Site) -> Flask:
         ledger,
         office,
         photos,
+        registers,
         serials,
         station,
         stream,
@@ -66,6 +67,7 @@ def create_app(site: Site) -> Flask:
     CSRFProtect(app)
     looks.register(app, site.words)
     decisions.teach(app)
+    registers.teach(app)
     errors.register(app)
     pages = (home, station, stream, board, batches, office, weeks, ledger, serials, photos, health)
     for page in pages:

@@ -4,19 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import select
-
 from domain import handing
 from domain.access import Act
-from domain.batch import Batch, Customer, Kind, Product, Warranty
+from domain.batch import Batch, Kind, Warranty
 from domain.cases import Discrepancy, DiscrepancyState
 from domain.errors import BadField, BadQuantity
 from domain.ledger import CUSTOMER
 from domain.lot import LotState
 from domain.people import Person
 from domain.process import Outcome, Step
+from domain.receipt import OtherCustomer, ReturnReceipt
 from terminal import papers
-from terminal.transaction import Answer, Transaction, required
+from terminal.actions.receipts import locked_receipt
+from terminal.lookup import known_product
+from terminal.transaction import Answer, Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,9 @@ class BookIn:
     """Open a batch with its first lot and offer it to the packer: one signature (K-08, K-19..21).
 
     The ledger starts from our own count; a declared quantity that differs is a discrepancy that
-    Sales settles with the customer. `rma` and `waybill` are the outside party's own numbers.
+    Sales settles with the customer. `rma` and `waybill` are the outside party's own numbers. Pieces
+    of a delivery that was signed for as a whole are taken out of its `receipt`, never more than lie
+    there unsorted.
     """
 
     act: ClassVar[str] = Act.BOOK_IN
@@ -41,12 +44,14 @@ class BookIn:
     rma: str = ""
     waybill: str = ""
     rush: bool = False
+    receipt: str = ""
 
     def perform(self, tx: Transaction) -> Answer:
         """Return the numbers of the new batch and lot."""
         person = tx.sign(Act.BOOK_IN)
         self._check(tx.site.figures.largest_quantity)
-        batch = self._batch(tx)
+        receipt = locked_receipt(tx, self.receipt) if self.receipt else None
+        batch = self._batch(tx, receipt)
         lot = batch.open_lot(Step.INTAKE, station=tx.station, person_id=person.id, at=tx.at)
         batch.move(CUSTOMER, lot.account, self.counted)
         lot.state, lot.route = LotState.DECIDED, Outcome.BOOKED
@@ -66,6 +71,7 @@ class BookIn:
                 "product": self.product,
                 "declared": self.declared,
                 "handover": handover.number,
+                "receipt": self.receipt,
             },
         )
         papers.print_lot(tx, lot)
@@ -86,15 +92,18 @@ class BookIn:
             if not 0 < quantity <= largest:
                 raise BadQuantity(quantity=quantity, most=largest)
 
-    def _batch(self, tx: Transaction) -> Batch:
-        customer = tx.db.scalar(select(Customer).where(Customer.code == self.customer))
-        product = tx.db.scalar(select(Product).where(Product.code == self.product))
+    def _batch(self, tx: Transaction, receipt: ReturnReceipt | None) -> Batch:
+        customer, product = known_product(tx.db, self.customer, self.product)
+        if receipt:
+            if receipt.customer.code != self.customer:
+                raise OtherCustomer(receipt=receipt.number, customer=receipt.customer.name)
+            receipt.take_out(self.counted)
         month = tx.site.local(tx.at).strftime("%y%m")
         series = f"{tx.site.code}-{month}"
         batch = Batch(
             number=f"{series}-{tx.next_in(series):04d}",
-            customer=required(customer, "customer", self.customer),
-            product=required(product, "product", self.product),
+            customer=customer,
+            product=product,
             complaint=self.complaint,
             demand=self.demand,
             booked_at=tx.at,
@@ -107,6 +116,7 @@ class BookIn:
             rma=self.rma,
             waybill=self.waybill,
             rush=self.rush,
+            receipt_id=receipt.id if receipt else None,
         )
         tx.begin_batch(batch)
         return batch

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from domain.access import Act
 from domain.errors import BadField, QuantityMismatch
 from domain.events import canonical_json
-from domain.findings import RepairRecord, Responsibility, Term, TermKind
+from domain.findings import RepairRecord, Responsibility, TermKind
 from domain.handover import Hand
 from domain.lot import OPEN_WORK, Lot, LotState, Payer
 from domain.picture import SCALE, BoardPicture, OtherPicture
@@ -16,9 +16,10 @@ from domain.process import ROUTES, Outcome
 from domain.serials import Piece, SerialsDiffer, read_serial
 from domain.verdict import REPAIRS, WrongOutcome
 from terminal import pieces
+from terminal.lookup import known_term
 from terminal.ratio import draft_notice
 from terminal.repairs import payer_of
-from terminal.transaction import Answer, Transaction, required
+from terminal.transaction import Answer, Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,15 +118,11 @@ class RecordRepair:
         return int(tx.db.scalar(query) or 0)
 
     def _responsibility(self, tx: Transaction) -> Responsibility:
-        cause = tx.db.scalar(
-            select(Term).where(Term.kind == TermKind.CAUSE, Term.code == self.cause)
-        )
         if self.outcome in {Outcome.REPAIRED, Outcome.REWORKED}:
             if not self.repair:
                 raise BadField(field="repair", value="")
-            action = select(Term).where(Term.kind == TermKind.ACTION, Term.code == self.repair)
-            required(tx.db.scalar(action), "action", self.repair)
-        own = required(cause, "cause", self.cause).responsibility
+            known_term(tx.db, TermKind.ACTION, self.repair)
+        own = known_term(tx.db, TermKind.CAUSE, self.cause).responsibility
         return self.responsibility or own or Responsibility.UNDECIDED
 
 

@@ -17,8 +17,8 @@ from domain.handover import OutdatedSlip
 from domain.lot import Lot
 from domain.people import Person
 from domain.printing import Document, JobState, PrintJob
-from terminal.papers import LANGUAGE_OF
 from terminal.transaction import Answer, Transaction
+from terminal.writing import LANGUAGE_OF
 
 # Papers that go with the goods belong to whom has them; a receipt stays where it was signed.
 CUSTODY = frozenset({

@@ -113,10 +113,12 @@ def open_view(site: Site, station: str, view: str) -> None:
     """Show one of the station's own pages: intake, supervise, queue; empty for the idle page.
 
     Every search for boards without a label starts anew, and a change of shift that was left lying:
-    what was ticked off hours ago may be gone.
+    what was ticked off hours ago may be gone. Who opens intake by itself sorts no receipt.
     """
     with at_desk(site, station) as (tx, desk):
         clear_act(desk)
+        if view == Step.INTAKE:
+            tx.db.query(Draft).filter_by(station=station, lot="", act="sorting").delete()
         if view == "find":
             tx.db.query(Draft).filter_by(station=station, lot="", act=view).delete()
         if view == "shift":

@@ -20,6 +20,7 @@ from terminal.desk import drafts, ticks
 from terminal.desk.carts import cart_with, lay_cart
 from terminal.desk.desks import at_desk, clear_act, idle_limit, open_session, refresh, show, stay
 from terminal.desk.late import FORM
+from terminal.desk.receipts import lay_receipt
 from terminal.desk.serial_scans import lot_of_serial, take_serial
 from terminal.desk.sessions import ask_pin
 from terminal.desk.signing import Taken, sign, tapped
@@ -199,6 +200,7 @@ MEANINGS: Final[Mapping[CodeKind, Meaning]] = MappingProxyType(
         CodeKind.SLIP: _slip,
         CodeKind.CART: lay_cart,
         CodeKind.BLANK: _blank,
+        CodeKind.RECEIPT: lay_receipt,
     }
 )
 

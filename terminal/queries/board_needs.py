@@ -20,8 +20,10 @@ from domain.lot import HELD, Lot, LotState
 from domain.people import Person, Team
 from domain.printing import JobState, PrintJob
 from domain.process import Step
+from domain.receipt import ReceiptState, ReturnReceipt
 from domain.stray import Stray
 from terminal.site import Site
+from terminal.unsorted import too_old
 
 LISTED: Final = 8
 OPEN: Final = tuple(state for state in LotState if state is not LotState.ENDED)
@@ -127,6 +129,12 @@ STRAYS: Final = _few(
     select(TOTAL, Stray.number, Stray.station, Stray.found_at).where(Stray.way.is_(None)),
     Stray.found_at,
 )
+UNSORTED: Final = _few(
+    select(TOTAL, ReturnReceipt.number, ReturnReceipt.station, ReturnReceipt.received_at).where(
+        ReturnReceipt.state == ReceiptState.OPEN, ReturnReceipt.received_at <= bindparam("before")
+    ),
+    ReturnReceipt.received_at,
+)
 UNWITNESSED: Final = _few(
     select(TOTAL, SlipBook.number, func.min(LateEntry.entered_at))
     .join(LateEntry, LateEntry.book_id == SlipBook.id)
@@ -207,6 +215,13 @@ def _strays(site: Site, db: Db) -> Found:
     ]
 
 
+def _unsorted(site: Site, db: Db) -> Found:
+    return [
+        (total, Need(number, site.now() - at, station=station))
+        for total, number, station, at in db.execute(UNSORTED, {"before": too_old(site)})
+    ]
+
+
 def _late(site: Site, db: Db) -> Found:
     return [(total, Need(number, site.now() - at)) for total, number, at in db.execute(UNWITNESSED)]
 
@@ -245,6 +260,7 @@ SOURCES: Final[tuple[tuple[str, Callable[[Site, Db], Found]], ...]] = (
     ("waiting", _waiting),
     ("difference", _differences),
     ("stray", _strays),
+    ("unsorted", _unsorted),
     ("late", _late),
     ("printing", _printing),
     ("low", _devices(frozenset({Condition.PAPER_LOW}))),

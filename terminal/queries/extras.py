@@ -18,6 +18,8 @@ from terminal.queries.late import late
 from terminal.queries.oaths import waiting_act
 from terminal.queries.photos import photos
 from terminal.queries.queue import queue
+from terminal.queries.receipts import receipt, receipts, settle
+from terminal.queries.registers import registers
 from terminal.queries.shift import shift
 from terminal.queries.steps.loaders import STEPS
 from terminal.queries.strays import stray
@@ -45,9 +47,13 @@ Loader = Callable[[Facing], dict[str, object]]
 LOADERS: Final[Mapping[str, Loader]] = MappingProxyType({
     "idle": idle,
     "intake": intake,
+    "receipt": receipt,
+    "receipts": receipts,
+    "settle": settle,
     "supervise": supervise,
     "admin": admin,
     "boards": boards_page,
+    "registers": registers,
     "week": week,
     "queue": queue,
     "find": find,

@@ -14,11 +14,13 @@ from domain.batch import Batch, Customer, Product
 from domain.events import Event
 from domain.lot import Lot, LotState
 from domain.process import Step
+from domain.receipt import ReceiptState, ReturnReceipt
 from terminal.queries.drafts import draft_of
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
 
+SORTING: Final = "sorting"
 LISTED: Final = 8
 REMEMBERED: Final = 2
 SHORT: Final = 8
@@ -49,14 +51,18 @@ class Day:
 def intake(facing: Facing) -> dict[str, object]:
     """Return the typed form, what can be chosen next, and what is still missing."""
     db = facing.db
+    receipt = sorting(db, facing.station.code)
     draft = draft_of(db, facing.station.code, "book-in")
-    customers = _customers(db, draft.get("find-customer", ""))
+    if receipt:
+        draft |= {"customer": receipt.customer.code, "receipt": receipt.number}
+    customers, many = chosen_customers(db, draft.get("find-customer", ""))
     products = _products(db, draft.get("customer", ""), draft.get("find-product", ""))
     chosen = _named(db, draft)
     return {
         "draft": draft,
         "customers": customers,
-        "many_customers": _count(db) > LISTED,
+        "many_customers": many,
+        "receipt": receipt,
         "products": products,
         "chosen": chosen,
         "remembered": _remembered(db, draft.get("product", "")),
@@ -67,6 +73,20 @@ def intake(facing: Facing) -> dict[str, object]:
     }
 
 
+def sorting(db: Db, station: str) -> ReturnReceipt | None:
+    """Return the return receipt that is being sorted at a desk, while something is left of it."""
+    number = draft_of(db, station, SORTING).get("receipt", "")
+    query = select(ReturnReceipt).where(
+        ReturnReceipt.number == number, ReturnReceipt.state == ReceiptState.OPEN
+    )
+    return db.scalar(query) if number else None
+
+
+def chosen_customers(db: Db, find: str) -> tuple[list[Choice], bool]:
+    """Return customers by code or name, those of the last batches first; whether there are more."""
+    return _customers(db, find), _count(db) > LISTED
+
+
 def days(today: date) -> list[Day]:
     """Return the next two weeks from tomorrow."""
     found = [today + timedelta(days=ahead) for ahead in range(1, DAYS + 1)]
@@ -75,8 +95,10 @@ def days(today: date) -> list[Day]:
 
 def _customers(db: Db, find: str) -> list[Choice]:
     recent = select(func.max(Batch.id)).where(Batch.customer_id == Customer.id).scalar_subquery()
-    query = select(Customer.code, Customer.name).order_by(
-        func.coalesce(recent, 0).desc(), Customer.code
+    query = (
+        select(Customer.code, Customer.name)
+        .order_by(func.coalesce(recent, 0).desc(), Customer.code)
+        .where(Customer.retired.is_(False))
     )
     if find.strip():
         query = query.where(_like(find, Customer.code, Customer.name))
@@ -87,7 +109,10 @@ def _products(db: Db, customer: str, find: str) -> list[Choice]:
     query = (
         select(Product.code, Product.name)
         .join(Customer, Customer.id == Product.customer_id, isouter=True)
-        .where(or_(Customer.code == customer, Product.customer_id.is_(None)))
+        .where(
+            or_(Customer.code == customer, Product.customer_id.is_(None)),
+            Product.retired.is_(False),
+        )
         .order_by(Product.name)
     )
     if find.strip():
@@ -101,7 +126,8 @@ def _like(find: str, *columns: QueryableAttribute[str]) -> ColumnElement[bool]:
 
 
 def _count(db: Db) -> int:
-    return db.scalar(select(func.count(Customer.id))) or 0
+    query = select(func.count(Customer.id)).where(Customer.retired.is_(False))
+    return db.scalar(query) or 0
 
 
 def _named(db: Db, draft: dict[str, str]) -> dict[str, str]:

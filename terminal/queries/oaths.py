@@ -111,7 +111,9 @@ CHOSEN: Final = MappingProxyType({
     "appoint": ("agreed",),
     "clarify": ("way",),
     "decide-overdue": ("way", "cause"),
+    "retire": ("retired",),
     "rule": ("ruling",),
+    "settle-receipt": ("way",),
     "settle-shift": ("fate",),
     "verify-measure": ("effective",),
 })  # fmt: skip

@@ -24,6 +24,7 @@ from domain.shift import LineState, ListState, ShiftLine, ShiftList
 from terminal.queries.board_pictures import may_set
 from terminal.queries.carts import ready
 from terminal.queries.week import open_judgements
+from terminal.unsorted import count_unsorted
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
@@ -82,6 +83,7 @@ def idle(facing: Facing) -> dict[str, object]:
         "views": views,
         "judgements": open_judgements(facing.db) if "week" in views else 0,
         "notices": notices,
+        "unsorted": count_unsorted(facing.site, facing.db) if "intake" in views else (0, False),
         "uncertain": uncertain(facing),
     }
 
@@ -199,7 +201,9 @@ def _views(facing: Facing, notices: int) -> tuple[str, ...]:
         views.append("shift")
     if Role.ADMINISTRATOR in roles:
         views.append("admin")
-    if may_set(facing):
+    if roles & permitted_roles(Act.SAVE_CUSTOMER, None):
+        views.append("registers")
+    elif may_set(facing):
         views.append("boards")
     return (*views, "queue") if facing.station.printers else tuple(views)
 

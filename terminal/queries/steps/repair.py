@@ -39,6 +39,7 @@ class Choice:
     zh: str
     en: str
     share: int | None
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ def repair(facing: Facing) -> dict[str, object]:
     told = {choice.code: choice for choice in causes} | {
         f"do-{choice.code}": choice for choice in actions
     }
+    causes, actions = [[one for one in words if not one.retired] for words in (causes, actions)]
     return {
         **aside(desk, own),
         "outcomes": outcomes,
@@ -167,6 +169,7 @@ def _choices(desk: Desk, kind: TermKind) -> list[Choice]:
             term.zh,
             term.en,
             round(100 * often.get(term.code, 0) / total) if total else None,
+            term.retired,
         )
         for term in sorted(terms, key=lambda t: (-often.get(t.code, 0), t.position, t.id))
     ]

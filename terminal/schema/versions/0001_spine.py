@@ -2,7 +2,9 @@
 
 from alembic import op
 
+import terminal.schema.spine_admin
 import terminal.schema.spine_carts
+import terminal.schema.spine_intake
 import terminal.schema.spine_pictures
 import terminal.schema.spine_serials
 import terminal.schema.spine_shifts
@@ -22,6 +24,7 @@ APPEND_ONLY = (
     "photo",
     "photo_withdrawal",
     "piece_step",
+    "receipt_difference",
     "weekly_report",
 )
 
