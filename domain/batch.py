@@ -10,10 +10,22 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.base import Counter, Record
-from domain.errors import BadQuantity, QuantityMismatch
+from domain.errors import BadQuantity, DomainError, QuantityMismatch
 from domain.ledger import CUSTOMER, Movement, account_of, balances
 from domain.lot import Lot, LotState
 from domain.process import Ending, Step
+
+
+class DetailsMissing(DomainError):
+    """The customer's paper is not here: nobody receives before Sales has told what it says."""
+
+    code = "details-missing"
+
+
+class DetailsTold(DomainError):
+    """What the customer's paper says is known already."""
+
+    code = "details-told"
 
 
 class Kind(StrEnum):

@@ -19,6 +19,7 @@ from terminal.actions.overdue import DecideOverdue
 from terminal.actions.people import ChangePerson, ComeBack, Hire, Leave
 from terminal.actions.photos import AddPhoto, WithdrawPhoto
 from terminal.actions.prevention import NameMeasure, VerifyMeasure
+from terminal.actions.print_commands import PrintCommands
 from terminal.actions.receipts import BookReceipt, SettleReceipt
 from terminal.actions.receive import Receive, ReceivePart
 from terminal.actions.receive_cart import ReceiveCart
@@ -46,6 +47,7 @@ from terminal.actions.supervise import (
 )
 from terminal.actions.take_over import TakeOver
 from terminal.actions.teams import SaveTeam
+from terminal.actions.tell_details import TellDetails
 from terminal.actions.trays import NoteSpeed, TellTray, UndoTray
 from terminal.actions.unlock import Unlock
 from terminal.actions.void_repair import VoidRepair
@@ -60,6 +62,7 @@ SIGNED: Final = MappingProxyType[str, type[Action]](
             BookIn,
             BookReceipt,
             SettleReceipt,
+            TellDetails,
             Receive,
             ReceivePart,
             ReceiveCart,
@@ -139,5 +142,6 @@ RECORDED: Final = MappingProxyType[str, type[Action]](
         AddPhoto.act: AddPhoto,
         WithdrawPhoto.act: WithdrawPhoto,
         SetBoardPicture.act: SetBoardPicture,
+        PrintCommands.act: PrintCommands,
     }
 )

@@ -103,8 +103,11 @@ def print_traveler(tx: Transaction, lot: Lot, copy: int = 1) -> None:
     """Owe the service form 售后服务表 of a lot, with every signature of its pieces so far.
 
     The count of the offer that it travels with is not on it (process.md, Independent count). Its
-    code carries the number of the last hand-over; an older slip is refused as outdated.
+    code carries the number of the last hand-over; an older slip is refused as outdated. There is
+    none before the customer's paper is here and Sales has told what it says (K-20).
     """
+    if lot.batch.awaits_paper:
+        return
     tx.flush()
     write = Writer(tx, "slip")
     batch, code = lot.batch, str(slip(lot.number, lot.last_handover))

@@ -38,6 +38,7 @@ def create_app(site: Site) -> Flask:
     from web import (  # noqa: PLC0415
         batches,
         board,
+        commands,
         demo,
         health,
         home,
@@ -69,8 +70,8 @@ def create_app(site: Site) -> Flask:
     decisions.teach(app)
     registers.teach(app)
     errors.register(app)
-    pages = (home, station, stream, board, batches, office, weeks, ledger, serials, photos, health)
-    for page in pages:
+    office_pages = (office, weeks, ledger, serials, photos, commands)
+    for page in (home, station, stream, board, batches, *office_pages, health):
         app.register_blueprint(page.bp)
     if site.settings.has_simulated_devices:
         app.register_blueprint(demo.bp)

@@ -38,7 +38,7 @@ CLOCKED: Final = timedelta(hours=10)
 TONES: Final = {
     "overdue": "bad", "refused": "bad", "disputed": "bad", "stopped": "bad", "held": "hold",
     "review": "hold", "waiting": "warn", "difference": "warn", "stray": "warn", "unsorted": "warn",
-    "late": "warn", "printing": "warn", "low": "warn",
+    "paperless": "warn", "late": "warn", "printing": "warn", "low": "warn",
 }  # fmt: skip
 DEVICES: Final = frozenset({"stopped", "low"})
 

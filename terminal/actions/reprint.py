@@ -23,7 +23,7 @@ from terminal.writing import LANGUAGE_OF
 # Papers that go with the goods belong to whom has them; a receipt stays where it was signed.
 CUSTODY = frozenset({
     Document.LOT_LABEL, Document.TRAVELER, Document.OQC_LABEL, Document.BOX_LABEL,
-    Document.PIECE_TAG,
+    Document.PIECE_TAG, Document.REPAIR_TAG,
 })  # fmt: skip
 UNDER_WAY = frozenset({JobState.QUEUED, JobState.SENDING, JobState.UNCERTAIN})
 

@@ -19,7 +19,7 @@ from domain.late import LateEntry, SlipBook
 from domain.lot import HELD, Lot, LotState
 from domain.people import Person, Team
 from domain.printing import JobState, PrintJob
-from domain.process import Step
+from domain.process import Role, Step
 from domain.receipt import ReceiptState, ReturnReceipt
 from domain.stray import Stray
 from terminal.site import Site
@@ -99,8 +99,16 @@ CONTESTED: Final = _few(
 WAITING: Final = _few(
     select(TOTAL, Lot.number, Handover.target, Handover.from_step, Handover.offered_at)
     .join(Lot, Lot.id == Handover.lot_id)
-    .where(Handover.state == HandoverState.OPEN, Handover.offered_at <= bindparam("before")),
+    .join(Batch, Batch.id == Lot.batch_id)
+    .where(Handover.state == HandoverState.OPEN, Handover.offered_at <= bindparam("before"))
+    .where(Batch.awaits_paper.is_(False)),
     Handover.offered_at,
+)
+PAPERLESS: Final = _few(
+    select(TOTAL, Batch.number, Batch.booked_at).where(
+        Batch.awaits_paper, Batch.closed_at.is_(None)
+    ),
+    Batch.booked_at,
 )
 HELD_AT: Final = (
     select(func.max(Event.at))
@@ -222,6 +230,13 @@ def _unsorted(site: Site, db: Db) -> Found:
     ]
 
 
+def _paperless(site: Site, db: Db) -> Found:
+    return [
+        (total, Need(number, site.now() - at, role=Role.SALES.value))
+        for total, number, at in db.execute(PAPERLESS)
+    ]
+
+
 def _late(site: Site, db: Db) -> Found:
     return [(total, Need(number, site.now() - at)) for total, number, at in db.execute(UNWITNESSED)]
 
@@ -260,6 +275,7 @@ SOURCES: Final[tuple[tuple[str, Callable[[Site, Db], Found]], ...]] = (
     ("waiting", _waiting),
     ("difference", _differences),
     ("stray", _strays),
+    ("paperless", _paperless),
     ("unsorted", _unsorted),
     ("late", _late),
     ("printing", _printing),

@@ -12,6 +12,7 @@ from terminal.queries.board_pictures import boards_page
 from terminal.queries.carts import cart, load, waiting_carts
 from terminal.queries.contest import incoming, outgoing
 from terminal.queries.desk import DeskView
+from terminal.queries.details import details
 from terminal.queries.find import find
 from terminal.queries.intake import intake
 from terminal.queries.late import late
@@ -47,6 +48,7 @@ Loader = Callable[[Facing], dict[str, object]]
 LOADERS: Final[Mapping[str, Loader]] = MappingProxyType({
     "idle": idle,
     "intake": intake,
+    "details": details,
     "receipt": receipt,
     "receipts": receipts,
     "settle": settle,

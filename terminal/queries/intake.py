@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
@@ -10,12 +11,16 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import QueryableAttribute
 from sqlalchemy.orm import Session as Db
 
+from domain.accessory import LONGEST, Accessory
 from domain.batch import Batch, Customer, Product
 from domain.events import Event
 from domain.lot import Lot, LotState
 from domain.process import Step
 from domain.receipt import ReceiptState, ReturnReceipt
 from terminal.queries.drafts import draft_of
+from terminal.queries.photos import just_booked
+from terminal.queries.steps.typed import group
+from terminal.words import Locale
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
@@ -27,6 +32,7 @@ SHORT: Final = 8
 LATEST: Final = 50
 DAYS: Final = 14
 OPEN: Final = tuple(state for state in LotState if state is not LotState.ENDED)
+FOLLOWING: Final = ("complaint", "declared")
 NEEDED: Final = ("customer", "product", "complaint", "declared", "counted")
 
 
@@ -65,10 +71,13 @@ def intake(facing: Facing) -> dict[str, object]:
         "receipt": receipt,
         "products": products,
         "chosen": chosen,
-        "remembered": _remembered(db, draft.get("product", "")),
+        "remembered": remembered(db, draft.get("product", "")),
         "days": days(facing.site.today()),
         "load": _load(db),
         "missing": _missing(draft, chosen),
+        "accessories": _accessories(facing, draft),
+        "came": [f"{name} ×{n}" for name, n in group(draft, "accessories").items() if n],
+        "booked": just_booked(db, facing.station.code, facing.site.now()),
         "form_number": _last_booking(db, facing.station.code),
     }
 
@@ -141,7 +150,7 @@ def _named(db: Db, draft: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _remembered(db: Db, product: str) -> list[str]:
+def remembered(db: Db, product: str) -> list[str]:
     """Return the complaints that came last with this product, among its latest batches."""
     query = (
         select(Batch.complaint)
@@ -153,6 +162,25 @@ def _remembered(db: Db, product: str) -> list[str]:
     return [text for text in list(latest)[:REMEMBERED] if len(text) <= SHORT]
 
 
+def _accessories(facing: Facing, draft: Mapping[str, str]) -> list[str]:
+    """Return what may have come along: what was counted, what is written, what came before."""
+    counted = [name for name, n in group(draft, "accessories").items() if n]
+    locale: Locale = "en" if facing.station.language == "en" else "zh_Hans_CN"
+    words = facing.site.words
+    usual = [words.say(locale, f"phrase.accessory.{number}") for number in range(1, 7)]
+    before = (
+        select(Accessory.name)
+        .join(Batch, Batch.id == Accessory.batch_id)
+        .join(Product, Product.id == Batch.product_id)
+        .where(Product.code == draft.get("product", ""))
+        .order_by(Accessory.id.desc())
+    )
+    earlier = facing.db.scalars(before.limit(LATEST)).all()
+    written = [draft.get("accessory", "").strip()[:LONGEST]]
+    found = [name for name in dict.fromkeys([*written, *counted, *earlier, *usual]) if name]
+    return found[: max(LISTED, len(counted) + 1)]
+
+
 def _load(db: Db) -> list[tuple[str, int]]:
     """Return how many lots are at each step now; lots, never pieces, for a count stays blind."""
     query = select(Lot.step, func.count(Lot.id)).where(Lot.state.in_(OPEN))
@@ -162,6 +190,8 @@ def _load(db: Db) -> list[tuple[str, int]]:
 
 def _missing(draft: dict[str, str], chosen: dict[str, str]) -> list[str]:
     given = draft | chosen
+    if draft.get("paper_follows") == "yes":
+        given |= dict.fromkeys(FOLLOWING, "later")
     return [name for name in NEEDED if not given.get(name, "").strip()]
 
 

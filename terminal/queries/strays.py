@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
@@ -13,13 +12,12 @@ from terminal.actions.strays import UNKNOWN
 from terminal.queries.drafts import draft_of
 from terminal.queries.find import products
 from terminal.queries.intake import Choice
-from terminal.queries.photos import shots
+from terminal.queries.photos import JUST_NOW, shots
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
 
 NEEDED: Final = ("product", "quantity", "place")
-JUST_NOW: Final = timedelta(minutes=30)
 
 
 def stray(facing: Facing) -> dict[str, object]:

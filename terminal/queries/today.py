@@ -23,6 +23,7 @@ from domain.process import Role, Step
 from domain.shift import LineState, ListState, ShiftLine, ShiftList
 from terminal.queries.board_pictures import may_set
 from terminal.queries.carts import ready
+from terminal.queries.details import count_paperless
 from terminal.queries.week import open_judgements
 from terminal.unsorted import count_unsorted
 
@@ -84,6 +85,7 @@ def idle(facing: Facing) -> dict[str, object]:
         "judgements": open_judgements(facing.db) if "week" in views else 0,
         "notices": notices,
         "unsorted": count_unsorted(facing.site, facing.db) if "intake" in views else (0, False),
+        "paperless": count_paperless(facing.db) if "intake" in views else 0,
         "uncertain": uncertain(facing),
     }
 

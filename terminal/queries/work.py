@@ -57,6 +57,7 @@ class Incoming:
     forms: tuple[str, ...]
     asks_on_time: bool
     ordered: bool
+    awaits_paper: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +202,7 @@ def _incoming(db: Db, handover: Handover, now: datetime) -> Incoming:
         forms=required_forms(db, handover),
         asks_on_time=handover.target in {Step.REPAIR, Step.REWORK},
         ordered=handover.ordered,
+        awaits_paper=handover.batch.awaits_paper,
     )
 
 

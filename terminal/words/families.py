@@ -25,6 +25,7 @@ FAMILIES: tuple[str, ...] = (
     "case.record.",
     "case.roles.",
     "closing.",
+    "command.",
     "condition.",
     "demo.cable.",
     "demo.do.",

@@ -6,8 +6,9 @@ from sqlalchemy import select
 from domain.codes import Code, CodeKind
 from domain.receipt import ReturnReceipt
 from terminal.desk.scans import scan
-from tests.floor import BOSS, SALES, SALES_HEAD
+from tests.floor import BOSS, PACKER, SALES, SALES_HEAD
 from tests.terminal.handovers import OFTEN, PICK, STATIONS, deed
+from tests.terminal.hands import FORMS
 from tests.terminal.office_day import OfficeDay
 
 MR = {"customer": "MR", "product": "MR-PWR-240", "complaint": "无输出"}
@@ -55,3 +56,16 @@ class IntakeDay(OfficeDay):
         for version in (versions.get(receipt, 0) + 1, versions.get(receipt, 0)):
             self.hands.do(who, "SALES-1", "settle-receipt", receipt=receipt, version=version,
                           way=way, left=left, reason="客户少发")  # fmt: skip
+
+    @deed(pieces=st.integers(1, 9), declared=st.integers(1, 9), late=OFTEN)
+    def goods_come_before_their_paper(self, pieces: int, declared: int, *, late: bool) -> None:
+        """Nobody receives them before Sales has told what the paper says; told once."""
+        goods = {name: HK[name] for name in ("customer", "product")}
+        answer = self.hands.do(SALES, "SALES-1", "book-in", counted=pieces, paper_follows=True,
+                               **goods)  # fmt: skip
+        assert answer, "Sales can always book in"
+        for _ in range(1 + late):
+            self.hands.do(PACKER, "RECV-1", "receive", lot=str(answer["lot"]), count=pieces,
+                          forms=FORMS)  # fmt: skip
+            self.hands.do(SALES, "SALES-1", "tell-details", batch=str(answer["batch"]),
+                          complaint="无显示", declared=declared)  # fmt: skip

@@ -16,6 +16,8 @@ RULES = frozenset(
         "code-taken",
         "consent-missing",
         "defects-mismatch",
+        "details-missing",
+        "details-told",
         "different-lots",
         "entry-changed",
         "form-signed-for",

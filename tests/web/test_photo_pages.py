@@ -150,3 +150,16 @@ def test_boards_without_an_owner_are_photographed_where_they_were_recorded(
     boss.post("draft", act="supervise", item="clarify:RT-2611-F1")
 
     assert len({*SHOWN.findall(boss.page())}) == 2
+
+
+def test_the_customers_sheet_is_photographed_on_the_page_that_booked_it_in(
+    floor: Floor, panels: Panels
+) -> None:
+    lot = floor.book_in(5)
+    panel = panels.at("SALES-1")
+    panel.post("view/intake")
+    assert f"单据拍照 {lot}（0 张）" in panel.words()
+    assert send(panel, a_photo(), lot=lot, of="sheet", nonce="a") == 204
+    assert f"单据拍照 {lot}（1 张）" in panel.words()
+    panel.post("draft", act="book-in", counted="7")
+    assert "单据拍照" not in panel.words()
