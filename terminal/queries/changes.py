@@ -22,9 +22,9 @@ KINDS: Final = MappingProxyType({
     "person:came-back": "number", "person:pin-issued": "number", "badge:issued": "number",
     "badge:revoked": "number", "appointment:proposed": "number", "appointment:agreed": "number",
     "appointment:declined": "number", "appointment:ended": "number", "team:saved": "team",
-    "customer:saved": "customer", "product:saved": "product", "term:saved": "term",
-    "figure:saved": "figure",
-    "product:board-picture": "product", "person:saved": "person", "site:imported": "file",
+    "customer:saved": "customer", "product:saved": "product", "product:board-picture": "product",
+    "term:saved": "term",
+    "figure:saved": "figure", "person:saved": "person", "site:imported": "file",
     "table:imported": "file", "station:enrolled": "station",
 })  # fmt: skip
 TOLD: Final = ("roles", "stands_for", "days", "note")

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy.orm import Session as Db
 
 from terminal.queries.admin import admin
+from terminal.queries.board_pictures import boards_page
 from terminal.queries.carts import cart, load, waiting_carts
 from terminal.queries.contest import incoming, outgoing
 from terminal.queries.desk import DeskView
@@ -53,6 +54,7 @@ LOADERS: Final[Mapping[str, Loader]] = MappingProxyType({
     "settle": settle,
     "supervise": supervise,
     "admin": admin,
+    "boards": boards_page,
     "registers": registers,
     "week": week,
     "queue": queue,

@@ -18,6 +18,7 @@ from domain.lot import Lot, LotState
 from domain.process import Step
 from domain.receipt import ReceiptState, ReturnReceipt
 from terminal.queries.drafts import draft_of
+from terminal.queries.photos import just_booked
 from terminal.queries.steps.typed import group
 from terminal.words import Locale
 
@@ -76,6 +77,7 @@ def intake(facing: Facing) -> dict[str, object]:
         "missing": _missing(draft, chosen),
         "accessories": _accessories(facing, draft),
         "came": [f"{name} ×{n}" for name, n in group(draft, "accessories").items() if n],
+        "booked": just_booked(db, facing.station.code, facing.site.now()),
         "form_number": _last_booking(db, facing.station.code),
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import exists, select
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as Db
 
 from domain.access import Act, permitted_roles
 from domain.findings import AnomalyReport, RepairRecord, Term, TermKind
-from domain.lot import Lot
+from domain.lot import Lot, LotState
 from domain.picture import SHOWN_AT, About, BoardPicture, Image, Photo, PhotoWithdrawal
 from domain.process import Step
 from domain.serials import Piece
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 PANEL: Final = "photos"
 FORM: Final = "photos"
 MOST_SUBJECTS: Final = 3
+JUST_NOW: Final = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,18 @@ def _shot(
         withdrawn_by=gone.person_name if gone else "",
         withdrawn_at=gone.at if gone else None,
     )
+
+
+def just_booked(db: Db, station: str, now: datetime) -> tuple[str, int] | None:
+    """Return the lot that was booked in last at a desk, and how many photos its batch has."""
+    query = select(Lot).where(
+        Lot.station == station,
+        Lot.step == Step.INTAKE,
+        Lot.state == LotState.OFFERED,
+        Lot.since > now - JUST_NOW,
+    )
+    lot = db.scalar(query.order_by(Lot.id.desc()).limit(1))
+    return (lot.number, len(shots(db, batch=lot.batch_id))) if lot else None
 
 
 def picture_of(db: Db, digest: str, *, small: bool) -> bytes | None:

@@ -15,6 +15,7 @@ from terminal.custody import staff
 from terminal.queries.drafts import draft_of
 from terminal.queries.intake import days
 from terminal.queries.paperwork import waiting_forms
+from terminal.queries.photos import Shot, shots
 from terminal.queries.prevention import measures
 from terminal.queries.supervise_items import Eyes, Item
 from terminal.queries.supervise_odd import books, strays, unsorted_receipts
@@ -56,6 +57,7 @@ def supervise(facing: Facing) -> dict[str, object]:
     return {
         "todo": _page(items, picked.get("page", "1")),
         "item": chosen,
+        "shots": _photos(facing.db, chosen) if chosen else [],
         "typed": typed if chosen and typed.get("item") == chosen.key else {},
         "is_known": who is not None,
         "total": len(items),
@@ -91,6 +93,11 @@ def decisions(eyes: Eyes) -> list[Item]:
     )
     items = (item for source in sources for item in source(eyes))
     return sorted(items, key=lambda item: (ORDER.get(item.kind, 9), -item.waited))
+
+
+def _photos(db: Db, item: Item) -> list[Shot]:
+    found = shots(db, stray=item.batch) if item.kind == "clarify" else []
+    return [shot for shot in found if shot.digest]
 
 
 def _page(items: Sequence[Item], wanted: str) -> Page:

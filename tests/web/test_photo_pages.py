@@ -3,7 +3,7 @@
 import io
 import re
 
-from tests.floor import LEADER, PACKER, REPAIRER, Floor
+from tests.floor import LEADER, PACKER, QUALITY, REPAIRER, Floor
 from tests.photographs import VILLAINS, a_photo
 from tests.web.browser import Browser, Panels
 from tests.web.steps import fields_of
@@ -133,3 +133,33 @@ def test_whose_step_it_is_not_sees_that_he_may_not(floor: Floor, panels: Panels)
     floor.sign_on(PACKER, "SCREEN-1")
     assert "这一道工序的人才能拍" in panel.words()
     assert send(panel, a_photo(), lot=lot, of="defect", nonce="a") == 422
+
+
+def test_boards_without_an_owner_are_photographed_where_they_were_recorded(
+    floor: Floor, panels: Panels
+) -> None:
+    floor.act(LEADER, "SCREEN-1", "report-found", quantity=1, product="-", place="地上")
+    finder, boss = panels.at("SCREEN-1"), panels.at("REVIEW-1")
+    finder.post("view/stray")
+    assert "拍 RT-2611-F1（0 张）" in finder.words()
+    assert send(finder, a_photo(), stray="RT-2611-F1", of="stray", nonce="a") == 204
+    assert "拍 RT-2611-F1（1 张）" in finder.words()
+
+    floor.sign_on(QUALITY, "REVIEW-1")
+    boss.post("view/supervise")
+    boss.post("draft", act="supervise", item="clarify:RT-2611-F1")
+
+    assert len({*SHOWN.findall(boss.page())}) == 2
+
+
+def test_the_customers_sheet_is_photographed_on_the_page_that_booked_it_in(
+    floor: Floor, panels: Panels
+) -> None:
+    lot = floor.book_in(5)
+    panel = panels.at("SALES-1")
+    panel.post("view/intake")
+    assert f"单据拍照 {lot}（0 张）" in panel.words()
+    assert send(panel, a_photo(), lot=lot, of="sheet", nonce="a") == 204
+    assert f"单据拍照 {lot}（1 张）" in panel.words()
+    panel.post("draft", act="book-in", counted="7")
+    assert "单据拍照" not in panel.words()
