@@ -6,7 +6,7 @@ nothing is imported. New people get a start PIN that is told once; with it they 
 
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,6 +28,7 @@ from terminal.registers.rows import (
     TermRow,
     wrong_values,
 )
+from terminal.registers.tables import TABLES
 from terminal.settings import BadSettings
 from terminal.site import Site
 from terminal.transaction import Transaction
@@ -64,7 +65,8 @@ class Imported:
 def import_file(site: Site, path: Path) -> Imported:
     """Import a TOML file of rows; raises `BadSettings` with everything that is wrong in it.
 
-    A row that is already there is updated; people keep their badge and PIN.
+    A row that is already there is updated; people keep their badge and PIN. The event keeps every
+    row that changed as it was and as it is.
     """
     rows = _read(path)
     done = Imported({kind: len(found) for kind, found in rows.items()})
@@ -72,6 +74,7 @@ def import_file(site: Site, path: Path) -> Imported:
         if strangers := _strangers(db, path.name, rows):
             raise BadSettings(strangers)
         tx = Transaction(site, db, None, site.now())
+        before = _present(site, db)
         for kind, write in WRITERS.items():
             told = [write(tx, row) for row in rows[kind]]
             done.credentials += [one for one in told if one]
@@ -81,9 +84,29 @@ def import_file(site: Site, path: Path) -> Imported:
                 register.write(db, row)
                 db.flush()
         _link(db, rows)
-        tx.record("site:imported", details={"file": path.name, "rows": dict(done.counts)})
+        db.flush()
+        tx.record("site:imported", details={
+            "file": path.name, "rows": dict(done.counts),
+            "changes": _changes(before, _present(site, db)),
+        })  # fmt: skip
         tx.finish()
     return done
+
+
+def _present(site: Site, db: Db) -> dict[str, Any]:
+    return {
+        f"{kind} {name}": asdict(row)
+        for kind in KINDS
+        for name, row in TABLES[kind].present(site, db).items()
+    }
+
+
+def _changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: {"before": before.get(name, {}), "after": row}
+        for name, row in after.items()
+        if row != before.get(name)
+    }
 
 
 def _read(path: Path) -> dict[str, list[Any]]:

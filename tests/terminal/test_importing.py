@@ -12,6 +12,7 @@ from terminal.importing import Imported, import_file
 from terminal.pins import is_weak
 from terminal.settings import BadSettings
 from tests.floor import ROOT, Floor
+from tests.terminal.ground import events
 
 DEMO = ROOT / "config" / "demo-factory.toml"
 NEWCOMER = '[[person]]\nnumber = "20001"\nname = "钱进"\nroles = ["tester"]\nsupervisor = "10100"\n'
@@ -63,6 +64,17 @@ def test_a_row_that_is_there_already_is_updated(floor: Floor, tmp_path: Path) ->
     assert bring_in(floor, tmp_path, again).credentials == []
     found = person(floor, "20001")
     assert (found.name, [role.value for role in found.roles]) == ("钱小进", ["oqc"])
+
+
+def test_the_log_keeps_every_row_of_a_file_that_changed(floor: Floor, tmp_path: Path) -> None:
+    bring_in(floor, tmp_path, NEWCOMER + '[[customer]]\ncode = "HK"\nname = "华康"\n')
+    changes = events(floor, "site:imported")[-1].facts["changes"]
+    assert changes["customer HK"]["before"]["name"] == "华康电子"  # type: ignore[index]
+    assert changes["customer HK"]["after"]["name"] == "华康"  # type: ignore[index]
+    newcomer = changes["person 20001"]  # type: ignore[index]
+    assert (newcomer["before"], newcomer["after"]["roles"]) == ({}, ["tester"])
+    assert newcomer["after"]["pin"] == ""
+    assert len(changes) == 2  # type: ignore[arg-type]
 
 
 def test_every_mistake_is_told_with_its_row_and_nothing_comes_in(
