@@ -14,9 +14,9 @@ from domain.codes import Code, CodeKind, slip
 from domain.events import short_code
 from domain.handover import Handover
 from domain.lot import Lot
-from domain.people import Badge, Person
 from domain.printing import Document
 from domain.process import Step
+from terminal.accessories import accessories_of
 from terminal.queries.signatures import Signature, signatures
 from terminal.transaction import Transaction
 from terminal.words import Locale
@@ -75,6 +75,16 @@ class Writer:
         # Until the first receiver has counted, our own count is the one that he has to find.
         seen = lot.step is not Step.INTAKE
         return f"{lot.batch.declared} / {lot.batch.counted}" if seen else "— / —"
+
+    def numbers(self, batch: Batch) -> tuple[Block, ...]:
+        """Return the customer's own part number, where he has one."""
+        return (self.pair("paper.part-number", batch.part_number),) if batch.part_number else ()
+
+    def along(self, batch: Batch) -> tuple[Block, ...]:
+        """Return what came along; how many only when the packer has counted it himself."""
+        rows = accessories_of(self.tx.db, batch.id)
+        told = (f"{one.name} ×{'—' if one.checked is None else one.here}" for one in rows)
+        return (self.pair("paper.accessories", ", ".join(told)),) if rows else ()
 
     def target(self, lot: Lot) -> tuple[Text, ...]:
         """Return the line that says where a lot goes."""
@@ -143,29 +153,11 @@ def print_boxes(tx: Transaction, lot: Lot, boxes: Sequence[int]) -> None:
             Beside(QR(code, module=5), (Text(lot.number, 1, 2, bold=True),)),
             write.pair("paper.customer", lot.batch.customer.name),
             write.pair("paper.rma", lot.batch.rma or "—"),
+            *write.numbers(lot.batch),
             write.pair("paper.product", f"{lot.batch.product.name} {lot.batch.product.code}"),
             Pair(write.say("paper.quantity"), f"{quantity} PCS", bold=True, height=2),
         ]
         write.send(Document.BOX_LABEL, blocks, lot)
-
-
-def print_badge(tx: Transaction, person: Person, badge: Badge) -> None:
-    """Owe a badge: code, name, number, to be cut out and put into its cover."""
-    write = Writer(tx, "label")
-    code = str(Code(CodeKind.BADGE, badge.token))
-    lines = (Text(person.name, 2, 2, bold=True), Text(person.number, 2, 2, bold=True))
-    blocks: list[Block] = [
-        Text(write.say("paper.badge"), bold=True, align="center"),
-        Rule(),
-        Beside(QR(code, module=6), lines),
-        *write.bars(code),
-        Rule(),
-        Text(f"{write.say('paper.badge.void')} {full(tx.at, zone_of(tx))}", align="center"),
-        Cut(),
-    ]
-    title = f"{write.say('paper.badge')} {person.number} {person.name}"
-    paper = Paper(title=title, blocks=tuple(blocks))
-    tx.print(Document.BADGE, paper.to_json(), use=write.use)
 
 
 def print_traveler(tx: Transaction, lot: Lot, copy: int = 1) -> None:
@@ -194,6 +186,9 @@ def print_traveler(tx: Transaction, lot: Lot, copy: int = 1) -> None:
         write.pair("paper.product", f"{batch.product.name} {batch.product.code}"),
         write.pair("paper.complaint", batch.complaint),
         write.pair("paper.demand", batch.demand or "—"),
+        *([write.pair("paper.rma", batch.rma)] if batch.rma else []),
+        *write.numbers(batch),
+        *write.along(batch),
         write.pair("paper.declared", write.declared(lot)),
         write.pair("paper.due", write.due(batch)),
         Rule(),

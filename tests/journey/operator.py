@@ -48,7 +48,7 @@ class Operator:
                 sent[name] = f"{sent[name]},{value}" if name in sent else value
         return sent
 
-    def post(self, kind: str, where: str, **fields: str) -> TestResponse:
+    def post(self, kind: str, where: str, /, **fields: str) -> TestResponse:
         """Do one act."""
         self.acts[kind] += 1
         answer = self.client.post(
