@@ -45,13 +45,14 @@ class Warranty(StrEnum):
 
 
 class Customer(Record):
-    """Who sends boards back."""
+    """Who sends boards back; a retired one is kept for what refers to it and gets no new batch."""
 
     __tablename__ = "customer"
 
     id: Mapped[int] = mapped_column(Counter, init=False, primary_key=True)
     code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
+    retired: Mapped[bool] = mapped_column(default=False)
 
 
 class Product(Record):
@@ -67,6 +68,7 @@ class Product(Record):
     pieces_per_box: Mapped[int] = mapped_column(default=50)
     boards_per_panel: Mapped[int] = mapped_column(default=1)
     serials: Mapped[str] = mapped_column(default="")
+    retired: Mapped[bool] = mapped_column(default=False)
 
 
 class Batch(Record):

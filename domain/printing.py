@@ -47,6 +47,8 @@ class Document(StrEnum):
     PIECE_TAG = "piece-tag"
     BLANK_SLIP = "blank-slip"
     RETURN_RECEIPT = "return-receipt"
+    REPAIR_TAG = "repair-tag"
+    COMMAND_SHEET = "command-sheet"
 
 
 class PrintJob(Record):

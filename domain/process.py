@@ -179,6 +179,7 @@ class Figures:
     wrong_pins_lock: int = 5
     wrong_pins_block: int = 10
     lock_minutes: int = 15
+    start_pin_hours: int = 24
     idle_minutes: int = 5
     idle_minutes_repair: int = 30
     overdue_handover_minutes: int = 60

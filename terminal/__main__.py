@@ -49,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
         "demo": "fill an empty database with the demo factory",
         "audit": "replay the whole log and compare",
         "enrol": "give out the credential of a station's browser",
+        "labels": "preview: write a picture of every paper for every kind of printer",
     }.items():
         command = commands.add_parser(name, help=help_text)
         command.add_argument("--config", type=Path, default=Path("config/demo.toml"))
@@ -59,6 +60,9 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("file", type=Path)
         if name == "enrol":
             command.add_argument("station")
+        if name == "labels":
+            command.add_argument("what", choices=("preview",))
+            command.add_argument("--out", type=Path, required=True, metavar="DIR")
     return parser
 
 

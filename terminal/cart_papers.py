@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from devices.paper import QR, Beside, Block, Pair, Rule, Table, Text
+from devices.paper import QR, Beside, Block, Rule, Table, Text
 from domain.cart import Cart
 from domain.codes import Code, CodeKind
 from domain.handover import Handover
 from domain.printing import Document
-from terminal.papers import Writer, zone_of
+from terminal.papers import SLIP_CODE
 from terminal.transaction import Transaction
 from terminal.words.moments import day_month, full
+from terminal.writing import Writer, zone_of
 
 
 def print_cart_list(tx: Transaction, cart: Cart, offers: Sequence[Handover]) -> None:
@@ -20,12 +21,12 @@ def print_cart_list(tx: Transaction, cart: Cart, offers: Sequence[Handover]) -> 
     """
     write, code = Writer(tx, "slip"), str(Code(CodeKind.CART, cart.number))
     head = (
-        Text(cart.number, 2 if write.is_wide() else 1, 2, bold=True),
+        write.big(cart.number, SLIP_CODE),
         Text(f"{write.say('paper.target')} {write.step(cart.target)}", bold=True),
         Text(write.say("paper.cart.lots", lots=len(offers)), bold=True),
     )
     blocks: list[Block] = [
-        Text(write.say("paper.cart-list"), 2, 2, bold=True, align="center"),
+        write.title("paper.cart-list"),
         Beside(QR(code, module=4), head),
         Rule(double=True),
         _lots(write, offers),
@@ -51,24 +52,21 @@ def print_cart_receipt(tx: Transaction, cart: Cart, received: Sequence[Handover]
     write, zone = Writer(tx, "slip"), zone_of(tx)
     total = sum(offer.last_count or 0 for offer in received)
     blocks: list[Block] = [
-        Text(write.say("paper.receipt"), 2, 2, bold=True, align="center"),
+        write.title("paper.receipt"),
         Text(f"{write.say('paper.cart-list')} {cart.number}", bold=True),
         Rule(),
         Table(
             columns=(20, 5, 8),
-            head=(write.say("paper.lot"), write.say("paper.handover"), "PCS"),
+            head=(write.say("paper.lot"), write.say("paper.handover-no"), "PCS"),
             rows=tuple(
                 (offer.lot.number, str(offer.number), str(offer.last_count)) for offer in received
             ),
             align=("left", "right", "right"),
         ),
         Rule(),
-        Pair(write.say("paper.quantity"), f"{total} PCS", bold=True, height=2),
+        write.pieces(total),
         write.pair("paper.given", f"{cart.giver_name} {day_month(cart.loaded_at, zone)}"),
-        write.pair(
-            "paper.received",
-            f"{write.step(cart.target)} {tx.signed_name} {day_month(tx.at, zone)}",
-        ),
+        *write.signed("paper.received", cart.target, tx.signed_name, tx.at),
         Text(full(tx.at, zone), align="center"),
     ]
     write.send(Document.RECEIPT, blocks, None, about=cart.number)

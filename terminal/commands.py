@@ -12,6 +12,7 @@ from terminal.demo import fill
 from terminal.enrolment import enrol
 from terminal.exporting import export_file
 from terminal.importing import import_file
+from terminal.preview import preview
 from terminal.settings import BadSettings, Settings
 from terminal.site import Site
 
@@ -90,6 +91,15 @@ def _enrol(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _labels(settings: Settings, arguments: argparse.Namespace) -> int:
+    try:
+        written = preview(settings, arguments.out)
+    except OSError as error:
+        raise BadSettings([f"{arguments.out}: {error.strerror}"]) from error
+    print(f"{len(written)} pictures in {arguments.out}")
+    return 0
+
+
 COMMANDS: Mapping[str, Callable[[Settings, argparse.Namespace], int]] = {
     "check": _check,
     "import": _import,
@@ -97,4 +107,5 @@ COMMANDS: Mapping[str, Callable[[Settings, argparse.Namespace], int]] = {
     "demo": _demo,
     "audit": _audit,
     "enrol": _enrol,
+    "labels": _labels,
 }

@@ -14,6 +14,7 @@ import domain.overdue
 import domain.people
 import domain.printing
 import domain.receipt
+import domain.registers
 import domain.serials
 import domain.shift
 import domain.stray  # noqa: F401  (every table must be known)

@@ -4,9 +4,9 @@ from devices.paper import QR, Beside, Block, Pair, Rule, Text
 from domain.codes import Code, CodeKind
 from domain.printing import Document
 from domain.receipt import ReturnReceipt
-from terminal.papers import Writer, zone_of
 from terminal.transaction import Transaction
 from terminal.words.moments import day_month, full
+from terminal.writing import Writer, zone_of
 
 
 def print_receipt_sheet(tx: Transaction, receipt: ReturnReceipt) -> None:

@@ -3,9 +3,9 @@
 from devices.paper import Block, Rule, Table, Text
 from domain.printing import Document
 from domain.shift import ShiftLine, ShiftList
-from terminal.papers import Writer, zone_of
 from terminal.transaction import Transaction
 from terminal.words.moments import day_month, full
+from terminal.writing import Writer, zone_of
 
 
 def print_shift(tx: Transaction, shift: ShiftList) -> None:
@@ -13,12 +13,15 @@ def print_shift(tx: Transaction, shift: ShiftList) -> None:
     tx.flush()
     write, zone = Writer(tx, "slip"), zone_of(tx)
     taken = f"{shift.receiver_name} {day_month(shift.taken_at or tx.at, zone)}"
+    place = tx.site.settings.station(shift.station)
+    name = place.called("en" if write.locale == "en" else "zh") if place else ""
     blocks: list[Block] = [
-        Text(write.say("paper.shift-list"), 2, 2, bold=True, align="center"),
+        write.title("paper.shift-list"),
         write.pair("paper.list", shift.number, bold=True),
-        write.pair("paper.station", shift.station),
+        write.pair("paper.station", f"{shift.station} {name}"),
         Rule(),
         _lines(write, shift),
+        *([Text(write.say("paper.shift-marks"))] if shift.lines else []),
         Rule(),
         write.pair("paper.leaves", f"{shift.giver_name} {day_month(shift.given_at, zone)}"),
         write.pair("paper.arrives", taken),

@@ -18,10 +18,10 @@ DONE = ("", 204)
 YEAR_SECONDS = 365 * 24 * 3600
 SHELL = "station/shell.html"
 VIEWS = (
-    "intake, load, supervise, admin, week, queue, waiting, entry, find, shift, stray, late, idle, "
-    "receipt, receipts, settle, details"
+    "intake, load, supervise, admin, registers, boards, week, queue, waiting, entry, find, shift, "
+    "stray, late, idle, receipt, receipts, settle, details"
 )
-ASIDE = "hold, release, merge, serials"
+ASIDE = "hold, release, merge, serials, photos"
 PANELS = (
     f"own, tally, matrix, log, anomaly, defects, causes, finish, records, opinion, consent, {ASIDE}"
 )

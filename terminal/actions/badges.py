@@ -8,7 +8,7 @@ from sqlalchemy import select
 from domain.access import Act
 from domain.people import Badge, Person, Session
 from domain.staff import NoBadge
-from terminal import papers_people
+from terminal import papers
 from terminal.lookup import known_person
 from terminal.transaction import Answer, Transaction
 
@@ -32,7 +32,7 @@ class IssueBadge:
             "person": person.id, "number": person.number, "badge": badge.id, "before": revoked,
             "sessions": sessions,
         })  # fmt: skip
-        papers_people.print_badge(tx, person, badge)
+        papers.print_badge(tx, person, badge)
         tx.tell("desk", tx.station)
         return {"result": "badge-issued", "name": person.name}
 

@@ -4,11 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import select
-
 from domain import accessory, handing
 from domain.access import Act
-from domain.batch import Batch, Customer, Kind, Product, Warranty
+from domain.batch import Batch, Kind, Warranty
 from domain.cases import Discrepancy, DiscrepancyState
 from domain.errors import BadField, BadQuantity
 from domain.ledger import CUSTOMER
@@ -18,7 +16,8 @@ from domain.process import Outcome, Step
 from domain.receipt import OtherCustomer, ReturnReceipt
 from terminal import papers
 from terminal.actions.receipts import locked_receipt
-from terminal.transaction import Answer, Transaction, required
+from terminal.lookup import known_product
+from terminal.transaction import Answer, Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,18 +107,17 @@ class BookIn:
                 raise BadQuantity(quantity=quantity, most=largest)
 
     def _batch(self, tx: Transaction, receipt: ReturnReceipt | None) -> Batch:
-        customer = tx.db.scalar(select(Customer).where(Customer.code == self.customer))
+        customer, product = known_product(tx.db, self.customer, self.product)
         if receipt:
             if receipt.customer.code != self.customer:
                 raise OtherCustomer(receipt=receipt.number, customer=receipt.customer.name)
             receipt.take_out(self.counted)
-        product = tx.db.scalar(select(Product).where(Product.code == self.product))
         month = tx.site.local(tx.at).strftime("%y%m")
         series = f"{tx.site.code}-{month}"
         batch = Batch(
             number=f"{series}-{tx.next_in(series):04d}",
-            customer=required(customer, "customer", self.customer),
-            product=required(product, "product", self.product),
+            customer=customer,
+            product=product,
             complaint=self.complaint,
             demand=self.demand,
             booked_at=tx.at,

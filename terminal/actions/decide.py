@@ -15,6 +15,7 @@ from domain.process import ROUTES, Outcome, Step
 from terminal import needs, papers, pieces, repairs, reviews
 from terminal.actions.offer import make_offer
 from terminal.closing import close_if_done
+from terminal.papers_repair import print_repair_tag
 from terminal.paperwork import records_to_technical
 from terminal.ratio import draft_notice
 from terminal.transaction import Answer, Transaction
@@ -130,6 +131,7 @@ class Decide:
                 papers.print_oqc_label(tx, part)
             elif part is not lot:
                 papers.print_lot(tx, part)
+            print_repair_tag(tx, part, self.defects, self.note)
             if part.route is Outcome.PACKED:
                 papers.print_boxes(tx, part, [int(box) for box in self.boxes])
             papers.print_traveler(tx, part)

@@ -17,13 +17,13 @@ from domain.handover import OutdatedSlip
 from domain.lot import Lot
 from domain.people import Person
 from domain.printing import Document, JobState, PrintJob
-from terminal.papers import LANGUAGE_OF
 from terminal.transaction import Answer, Transaction
+from terminal.writing import LANGUAGE_OF
 
 # Papers that go with the goods belong to whom has them; a receipt stays where it was signed.
 CUSTODY = frozenset({
     Document.LOT_LABEL, Document.TRAVELER, Document.OQC_LABEL, Document.BOX_LABEL,
-    Document.PIECE_TAG,
+    Document.PIECE_TAG, Document.REPAIR_TAG,
 })  # fmt: skip
 UNDER_WAY = frozenset({JobState.QUEUED, JobState.SENDING, JobState.UNCERTAIN})
 

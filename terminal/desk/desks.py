@@ -116,14 +116,19 @@ def open_view(site: Site, station: str, view: str) -> None:
     what was ticked off hours ago may be gone. Who opens intake by itself sorts no receipt.
     """
     with at_desk(site, station) as (tx, desk):
-        clear_act(desk)
-        if view == Step.INTAKE:
-            tx.db.query(Draft).filter_by(station=station, lot="", act="sorting").delete()
-        if view == "find":
-            tx.db.query(Draft).filter_by(station=station, lot="", act=view).delete()
-        if view == "shift":
-            lying = tx.db.query(Draft).filter_by(station=station, lot="")
-            lying = lying.filter(Draft.act.in_(SHIFT_DRAFTS), Draft.saved_at < tx.at - PATIENCE)
-            lying.delete(synchronize_session=False)
-        desk.view, desk.lot = view, ""
-        refresh(tx, desk)
+        show_view(tx, desk, view)
+
+
+def show_view(tx: Transaction, desk: Desk, view: str) -> None:
+    """Show a page of the station, within a transaction at its desk."""
+    clear_act(desk)
+    own = tx.db.query(Draft).filter_by(station=desk.station, lot="")
+    if view == Step.INTAKE:
+        own.filter(Draft.act == "sorting").delete()
+    if view == "find":
+        own.filter(Draft.act == view).delete()
+    if view == "shift":
+        lying = own.filter(Draft.act.in_(SHIFT_DRAFTS), Draft.saved_at < tx.at - PATIENCE)
+        lying.delete(synchronize_session=False)
+    desk.view, desk.lot = view, ""
+    refresh(tx, desk)

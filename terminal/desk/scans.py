@@ -15,15 +15,16 @@ from domain.errors import DomainError, UnknownCode, UnknownLot
 from domain.handover import WAITING, Handover, OutdatedSlip
 from domain.late import late_parts
 from domain.lot import Lot
-from domain.people import Badge, Desk, Person, UnknownBadge
+from domain.people import Badge, Desk, NoSession, Person, UnknownBadge
 from terminal.desk import drafts, ticks
 from terminal.desk.carts import cart_with, lay_cart
+from terminal.desk.commands import Note, obey
 from terminal.desk.desks import at_desk, clear_act, idle_limit, open_session, refresh, show, stay
 from terminal.desk.late import FORM
 from terminal.desk.receipts import lay_receipt
 from terminal.desk.serial_scans import lot_of_serial, take_serial
 from terminal.desk.sessions import ask_pin
-from terminal.desk.signing import Taken, sign, tapped
+from terminal.desk.signing import Taken, record, sign, tapped
 from terminal.desk.strip import Strip
 from terminal.desk.waybills import take_waybill
 from terminal.lookup import elsewhere
@@ -51,6 +52,8 @@ def scan(site: Site, station: str, text: str, *, problem: str = "", raw: bytes =
     except DomainError as error:
         _refuse(site, station, error, raw or text.encode(errors="replace"))
         return False
+    if isinstance(taken, Note):
+        return _record(site, station, taken)
     return _sign(site, station, taken) if taken else True
 
 
@@ -79,6 +82,17 @@ def _is_badge(site: Site, code: Code) -> bool:
 def _sign(site: Site, station: str, taken: Taken) -> bool:
     try:
         sign(site, station, taken)
+    except DomainError:
+        return False
+    return True
+
+
+def _record(site: Site, station: str, note: Note) -> bool:
+    try:
+        record(site, station, note.act, note.fields, site.token(12))
+    except NoSession as error:
+        _refuse(site, station, error, note.act.encode())
+        return False
     except DomainError:
         return False
     return True
@@ -192,7 +206,7 @@ def _nothing_here(tx: Transaction, desk: Desk, code: Code) -> None:
     raise UnknownCode(scanned=str(code)[:LONGEST_SHOWN], why="not-here")
 
 
-Meaning = Callable[[Transaction, Desk, Code], Taken | None]
+Meaning = Callable[[Transaction, Desk, Code], Taken | Note | None]
 MEANINGS: Final[Mapping[CodeKind, Meaning]] = MappingProxyType(
     {
         CodeKind.BADGE: _badge,
@@ -201,6 +215,7 @@ MEANINGS: Final[Mapping[CodeKind, Meaning]] = MappingProxyType(
         CodeKind.CART: lay_cart,
         CodeKind.BLANK: _blank,
         CodeKind.RECEIPT: lay_receipt,
+        CodeKind.COMMAND: obey,
     }
 )
 

@@ -18,6 +18,7 @@ from domain.lot import Lot, LotState
 from domain.process import Step
 from domain.receipt import ReceiptState, ReturnReceipt
 from terminal.queries.drafts import draft_of
+from terminal.queries.photos import just_booked
 from terminal.queries.steps.typed import group
 from terminal.words import Locale
 
@@ -76,6 +77,7 @@ def intake(facing: Facing) -> dict[str, object]:
         "missing": _missing(draft, chosen),
         "accessories": _accessories(facing, draft),
         "came": [f"{name} ×{n}" for name, n in group(draft, "accessories").items() if n],
+        "booked": just_booked(db, facing.station.code, facing.site.now()),
         "form_number": _last_booking(db, facing.station.code),
     }
 
@@ -102,8 +104,10 @@ def days(today: date) -> list[Day]:
 
 def _customers(db: Db, find: str) -> list[Choice]:
     recent = select(func.max(Batch.id)).where(Batch.customer_id == Customer.id).scalar_subquery()
-    query = select(Customer.code, Customer.name).order_by(
-        func.coalesce(recent, 0).desc(), Customer.code
+    query = (
+        select(Customer.code, Customer.name)
+        .order_by(func.coalesce(recent, 0).desc(), Customer.code)
+        .where(Customer.retired.is_(False))
     )
     if find.strip():
         query = query.where(_like(find, Customer.code, Customer.name))
@@ -114,7 +118,10 @@ def _products(db: Db, customer: str, find: str) -> list[Choice]:
     query = (
         select(Product.code, Product.name)
         .join(Customer, Customer.id == Product.customer_id, isouter=True)
-        .where(or_(Customer.code == customer, Product.customer_id.is_(None)))
+        .where(
+            or_(Customer.code == customer, Product.customer_id.is_(None)),
+            Product.retired.is_(False),
+        )
         .order_by(Product.name)
     )
     if find.strip():
@@ -128,7 +135,8 @@ def _like(find: str, *columns: QueryableAttribute[str]) -> ColumnElement[bool]:
 
 
 def _count(db: Db) -> int:
-    return db.scalar(select(func.count(Customer.id))) or 0
+    query = select(func.count(Customer.id)).where(Customer.retired.is_(False))
+    return db.scalar(query) or 0
 
 
 def _named(db: Db, draft: dict[str, str]) -> dict[str, str]:

@@ -111,6 +111,7 @@ CHOSEN: Final = MappingProxyType({
     "appoint": ("agreed",),
     "clarify": ("way",),
     "decide-overdue": ("way", "cause"),
+    "retire": ("retired",),
     "rule": ("ruling",),
     "settle-receipt": ("way",),
     "settle-shift": ("fate",),

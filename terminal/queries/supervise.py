@@ -15,6 +15,7 @@ from terminal.custody import staff
 from terminal.queries.drafts import draft_of
 from terminal.queries.intake import days
 from terminal.queries.paperwork import waiting_forms
+from terminal.queries.photos import Shot, shots
 from terminal.queries.prevention import measures
 from terminal.queries.supervise_items import Eyes, Item
 from terminal.queries.supervise_odd import books, strays, unsorted_receipts
@@ -24,7 +25,7 @@ from terminal.queries.supervise_rows import SOURCES
 from terminal.queries.supervise_shift import left_by_the_shift
 from terminal.queries.supervise_trays import fast_trays
 from terminal.site import Site
-from terminal.standing_in import roles_of, stand_ins
+from terminal.standing_in import days_at, roles_of, stand_ins
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
@@ -56,6 +57,7 @@ def supervise(facing: Facing) -> dict[str, object]:
     return {
         "todo": _page(items, picked.get("page", "1")),
         "item": chosen,
+        "shots": _photos(facing.db, chosen) if chosen else [],
         "typed": typed if chosen and typed.get("item") == chosen.key else {},
         "is_known": who is not None,
         "total": len(items),
@@ -66,9 +68,9 @@ def supervise(facing: Facing) -> dict[str, object]:
 
 def eyes_of(site: Site, db: Db, person: int) -> Eyes:
     """Return the eyes of a person, who also sees what waits for those he stands in for."""
-    today = site.today()
-    roles = roles_of(db, db.get_one(Person, person), today)
-    bosses = {person, *(other.person for other in stand_ins(db, person, today))}
+    days = days_at(site, site.now())
+    roles = roles_of(db, db.get_one(Person, person), days)
+    bosses = {person, *(other.person for other in stand_ins(db, person, days))}
     held = frozenset(role.value for role in roles)
     return Eyes(site, db, person, held, frozenset(bosses), staff(db))
 
@@ -93,6 +95,11 @@ def decisions(eyes: Eyes) -> list[Item]:
     return sorted(items, key=lambda item: (ORDER.get(item.kind, 9), -item.waited))
 
 
+def _photos(db: Db, item: Item) -> list[Shot]:
+    found = shots(db, stray=item.batch) if item.kind == "clarify" else []
+    return [shot for shot in found if shot.digest]
+
+
 def _page(items: Sequence[Item], wanted: str) -> Page:
     pages = max(1, -(-len(items) // ON_A_PAGE))
     number = min(int(wanted), pages) if wanted.isascii() and wanted.isdecimal() else 1
@@ -101,5 +108,7 @@ def _page(items: Sequence[Item], wanted: str) -> Page:
 
 
 def _delays(facing: Facing) -> list[tuple[str, str, str]]:
-    query = select(Term.code, Term.zh, Term.en).where(Term.kind == TermKind.DELAY)
+    query = select(Term.code, Term.zh, Term.en).where(
+        Term.kind == TermKind.DELAY, Term.retired.is_(False)
+    )
     return [(code, zh, en) for code, zh, en in facing.db.execute(query.order_by(Term.position))]

@@ -21,6 +21,7 @@ from domain.people import Team
 from domain.printing import JobState, PrintJob
 from domain.process import Role, Step
 from domain.shift import LineState, ListState, ShiftLine, ShiftList
+from terminal.queries.board_pictures import may_set
 from terminal.queries.carts import ready
 from terminal.queries.details import count_paperless
 from terminal.queries.week import open_judgements
@@ -202,6 +203,10 @@ def _views(facing: Facing, notices: int) -> tuple[str, ...]:
         views.append("shift")
     if Role.ADMINISTRATOR in roles:
         views.append("admin")
+    if roles & permitted_roles(Act.SAVE_CUSTOMER, None):
+        views.append("registers")
+    elif may_set(facing):
+        views.append("boards")
     return (*views, "queue") if facing.station.printers else tuple(views)
 
 

@@ -24,6 +24,7 @@ Table(
     Column("id", COUNTER, primary_key=True),
     Column("code", String(), nullable=False),
     Column("name", String(), nullable=False),
+    Column("retired", Boolean(), nullable=False),
     UniqueConstraint("code"),
 )
 Table(
@@ -139,6 +140,7 @@ Table(
     Column("en", String(), nullable=False),
     Column("responsibility", String(40)),
     Column("position", Integer(), nullable=False),
+    Column("retired", Boolean(), nullable=False),
     UniqueConstraint("kind", "code"),
 )
 Table(
@@ -168,6 +170,7 @@ Table(
     Column("pieces_per_box", Integer(), nullable=False),
     Column("boards_per_panel", Integer(), nullable=False),
     Column("serials", String(), nullable=False),
+    Column("retired", Boolean(), nullable=False),
     UniqueConstraint("code"),
 )
 Table(

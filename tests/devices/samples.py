@@ -12,7 +12,8 @@ from PIL import Image
 from devices.fonts import Fonts, package_fonts
 from devices.paper import QR, Beside, Block, Code128, Cut, Pair, Paper, Rule, Table, Text
 from devices.profile import Profile
-from devices.sim.page import Page, PrintedPaper
+from devices.sim import viewing
+from devices.sim.page import PrintedPaper
 from devices.sim.printer import SimulatedPrinter, simulated_printer
 from devices.sim.reading import read_commands
 
@@ -93,11 +94,7 @@ def paper_of(*blocks: Block) -> Paper:
 
 def printed(data: bytes, profile: Profile) -> PrintedPaper:
     """What the strict simulated printer makes of one job's bytes, without a wire."""
-    page = Page(profile.dots, FONTS)
-    commands, rest = read_commands(data)
-    for command in commands:
-        page.obey(command)
-    return page.tear(rest)
+    return viewing.printed(data, profile, FONTS)
 
 
 def commands_in(data: bytes) -> list[str]:

@@ -46,6 +46,12 @@ class PaperDay(OfficeDay):
         for one in [one for one in forms if one.received_at is None][:1]:
             self.hands.do(READERS[one.department], OFFICE, "receive-forms", forms=one.id)
 
+    @deed()
+    def hangs_up_its_command_sheet(self) -> None:
+        """Who works at a station prints its sheet; who works elsewhere does not."""
+        for who in (QUALITY, SALES):
+            self.hands.do(who, OFFICE, "print-commands", sheet=OFFICE)
+
     def judged(self) -> list[int]:
         with self.hands.floor.site.reading() as db:
             query = select(RepairRecord.id).where(

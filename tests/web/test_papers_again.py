@@ -135,3 +135,18 @@ def refusal(floor: Floor, person: str, station: str, job: PrintJob) -> str:
     except DomainError as error:
         return error.code
     return ""
+
+
+def test_a_station_prints_its_command_sheet_and_the_office_prints_it_on_a4(
+    floor: Floor, panels: Panels
+) -> None:
+    floor.sign_on(LEADER, "SCREEN-1")
+    panel = panels.at("SCREEN-1")
+    panel.post("view/queue")
+    assert "操作码表" in panel.words()
+    panel.post("record", act="print-commands", sheet="SCREEN-1", nonce="n1")
+    assert [job.document for job in jobs(floor, "screen-1-slip")] == [Document.COMMAND_SHEET]
+
+    page = panel.client.get("/commands/SCREEN-1").get_data(as_text=True)
+    assert page.count("<svg viewBox") == page.count("<li><svg") == 11
+    assert panel.client.get("/commands/NOWHERE").status_code == 404

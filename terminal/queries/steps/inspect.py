@@ -174,7 +174,7 @@ def _terms(desk: Desk) -> list[Term]:
         .group_by(Finding.defect)
     )
     often = {defect: int(total) for defect, total in db.execute(found)}
-    terms = db.scalars(select(Term).where(Term.kind == TermKind.DEFECT))
+    terms = db.scalars(select(Term).where(Term.kind == TermKind.DEFECT, Term.retired.is_(False)))
     return sorted(terms, key=lambda term: (-often.get(term.code, 0), term.position, term.id))
 
 

@@ -1,0 +1,109 @@
+"""Pictures of every paper on every kind of printer: `terminal labels preview --out DIR`.
+
+The papers are those of a small example day that is played in a database of its own with the very
+actions of the floor, so there is no second copy of any layout. Nothing of the site is touched.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from sqlalchemy import select, update
+
+from devices.fonts import find_fonts
+from devices.paper import Paper
+from devices.profile import Profile
+from devices.sim.viewing import picture_of
+from domain.batch import Customer, Product
+from domain.people import Person
+from domain.printing import Document, PrintJob
+from terminal.compose import compose, utc_now
+from terminal.demo import FACTORY, Past
+from terminal.demo_stage import Stage
+from terminal.importing import import_file
+from terminal.preview_story import Telling
+from terminal.settings import LANGUAGES, PrinterAddress, Settings
+from terminal.site import Site
+
+CONFIG: Final = FACTORY.parent
+FACTS: Final = CONFIG / "preview.toml"
+WIDTHS: Final = (58, 80)
+TEXTS: Final = ("native", "raster")
+
+
+def preview(settings: Settings, out: Path) -> list[Path]:
+    """Write `<document>-<n>-<mm>-<text>-<language>.png`; return what was written.
+
+    The site's figures, time zone and number code are used, its database is not.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    written = []
+    for language in LANGUAGES:
+        for paper_mm in WIDTHS:
+            papers = example_papers(settings, language, paper_mm)
+            for text in TEXTS:
+                profile = Profile(paper_mm, text)
+                for name, paper in papers.items():
+                    path = out / f"{name}-{paper_mm}-{text}-{language}.png"
+                    path.write_bytes(picture_of(paper, profile, find_fonts()).png)
+                    written.append(path)
+    return written
+
+
+def example_papers(settings: Settings, language: str, paper_mm: int) -> dict[str, Paper]:
+    """Return the fullest paper of each document and make-up, by name."""
+    with TemporaryDirectory() as folder:
+        site = compose(_example(settings, Path(folder), language, paper_mm), now := Past(utc_now()))
+        try:
+            _play(site, now, tomllib.loads(FACTS.read_text(encoding="utf-8"))[language])
+            return dict(_chosen(site))
+        finally:
+            site.database.dispose()
+
+
+def _example(settings: Settings, folder: Path, language: str, paper_mm: int) -> Settings:
+    demo = Settings.read(CONFIG / "demo.toml")
+    printers = tuple(PrinterAddress(one.code, f"sim:{one.code}", paper_mm) for one in demo.printers)
+    return replace(
+        settings,
+        database_url=f"sqlite:///{folder / 'example.db'}",
+        secrets=folder / "secrets",
+        stations=tuple(replace(one, language=language) for one in demo.stations),
+        scanners=(),
+        printers=printers,
+    )
+
+
+def _play(site: Site, now: Past, facts: Mapping[str, Any]) -> None:
+    people = {
+        number: (token, pin) for number, _, token, pin in import_file(site, FACTORY).credentials
+    }
+    with site.writing() as db:
+        for kind, key, names in (
+            (Person, Person.number, facts.get("people", {})),
+            (Customer, Customer.code, facts.get("customers", {})),
+            (Product, Product.code, facts.get("products", {})),
+        ):
+            for number, name in names.items():
+                db.execute(update(kind).where(key == number).values(name=name))
+    Telling(Stage(site, people), now, facts).all_papers()
+
+
+def _chosen(site: Site) -> Iterator[tuple[str, Paper]]:
+    """Yield the longest paper of every document and make-up, numbered within its document."""
+    with site.reading() as db:
+        papers = [
+            (job.document, Paper.from_json(job.paper))
+            for job in db.scalars(select(PrintJob).order_by(PrintJob.document, PrintJob.id))
+        ]
+    fullest: dict[tuple[Document, frozenset[type]], Paper] = {}
+    for document, paper in sorted(papers, key=lambda one: len(one[1].to_json())):
+        made_of = frozenset(map(type, paper.blocks))
+        fullest[document, made_of] = paper
+    for document, kinds in groupby(sorted(fullest, key=lambda one: one[0]), key=lambda one: one[0]):
+        for number, key in enumerate(kinds, 1):
+            yield f"{document.value}-{number}", fullest[key]

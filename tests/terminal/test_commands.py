@@ -1,0 +1,96 @@
+"""The command sheet: it prints the codes that its station's reader understands, and no other."""
+
+import json
+
+import pytest
+from sqlalchemy import select
+
+from devices.paper import Beside, Paper
+from domain.codes import Code, CodeKind, parse
+from domain.people import Desk
+from domain.printing import Document, PrintJob
+from terminal.desk.commands import COMMANDS, code_of, commands_of
+from terminal.desk.desks import open_view
+from terminal.desk.scans import scan
+from terminal.desk.signing import prepare
+from tests.floor import LEADER, PACKER, TESTER, Floor
+from tests.terminal.ground import events
+
+
+def desk(floor: Floor, station: str) -> Desk:
+    with floor.site.reading() as db:
+        return db.get_one(Desk, station)
+
+
+def said(floor: Floor, station: str) -> str:
+    return str(json.loads(floor.strip(station))["key"])
+
+
+def printed(floor: Floor, document: Document) -> list[PrintJob]:
+    with floor.site.reading() as db:
+        query = select(PrintJob).where(PrintJob.document == document)
+        return list(db.scalars(query.order_by(PrintJob.id)))
+
+
+def test_the_sheet_of_a_station_holds_every_code_that_its_reader_understands(floor: Floor) -> None:
+    floor.note(LEADER, "SCREEN-1", "print-commands", sheet="SCREEN-1")
+
+    (job,) = printed(floor, Document.COMMAND_SHEET)
+    blocks = Paper.from_json(job.paper).blocks
+    codes = [block.code.data for block in blocks if isinstance(block, Beside)]
+    station = floor.site.settings.station("SCREEN-1")
+    assert station is not None
+    assert [parse(code).payload for code in codes] == list(commands_of(station))
+    assert "UNDO" in commands_of(station)
+    assert "INTAKE" not in commands_of(station)
+
+
+@pytest.mark.parametrize("floor", ["sqlite"], indirect=True)
+def test_every_code_of_every_sheet_works_at_its_own_station(floor: Floor) -> None:
+    for station in floor.site.settings.stations:
+        for command in commands_of(station):
+            accepted = scan(floor.site, station.code, code_of(command))
+            assert accepted or said(floor, station.code) == "error.no-lot-here"
+        for command in COMMANDS.keys() - {*commands_of(station)}:
+            assert not scan(floor.site, station.code, code_of(command))
+            assert said(floor, station.code) == "error.unknown-code"
+
+
+def test_a_scan_puts_the_lot_away_and_opens_the_next_page(floor: Floor) -> None:
+    lot = floor.at_screening(50)
+    scan(floor.site, "SCREEN-1", str(Code(CodeKind.LOT, lot)))
+    assert desk(floor, "SCREEN-1").lot == lot
+
+    assert scan(floor.site, "SCREEN-1", code_of("NEXT"))
+    assert desk(floor, "SCREEN-1").lot == ""
+    assert scan(floor.site, "SCREEN-1", code_of("WAITING"))
+    assert desk(floor, "SCREEN-1").view == "waiting"
+
+
+def test_a_scan_takes_the_last_tray_back_and_prints_the_label_again(floor: Floor) -> None:
+    lot = floor.at_screening(50)
+    floor.note(TESTER, "SCREEN-1", "tell-tray", lot=lot, tray=20)
+    scan(floor.site, "SCREEN-1", str(Code(CodeKind.LOT, lot)))
+
+    assert scan(floor.site, "SCREEN-1", code_of("UNDO"))
+    assert scan(floor.site, "SCREEN-1", code_of("REPRINT"))
+
+    assert len(events(floor, "tray:voided")) == 1
+    (copy,) = [job for job in printed(floor, Document.LOT_LABEL) if job.copy > 1]
+    assert copy.lot == lot
+    assert not scan(floor.site, "SCREEN-1", code_of("UNDO"))
+
+
+def test_a_scan_forgets_the_signature_that_was_asked_and_ends_the_session(floor: Floor) -> None:
+    lot = floor.book_in(50)
+    floor.sign_on(PACKER, "RECV-1")
+    fields = {"lot": lot, "count": 50, "forms": ("service-form", "signed")}
+    prepare(floor.site, "RECV-1", "receive", floor.typed(fields), "k")
+
+    assert scan(floor.site, "RECV-1", code_of("CANCEL"))
+    assert desk(floor, "RECV-1").act == ""
+    assert scan(floor.site, "RECV-1", code_of("LEAVE"))
+    assert desk(floor, "RECV-1").session_id is None
+    open_view(floor.site, "RECV-1", "")
+    assert not scan(floor.site, "RECV-1", code_of("REPRINT"))
+    assert said(floor, "RECV-1") == "error.no-lot-here"
