@@ -70,6 +70,7 @@ class Act(StrEnum):
     SAVE_TERM = "save-term"
     RETIRE = "retire"
     SET_FIGURE = "set-figure"
+    IMPORT_TABLE = "import-table"
     NOTE_SPEED = "note-speed"
     RECEIVE_FORMS = "receive-forms"
     REPORT_FOUND = "report-found"
@@ -98,7 +99,7 @@ SUPERVISORS: Final = frozenset({
 ADMINISTRATION: Final = frozenset({
     Act.HIRE, Act.CHANGE_PERSON, Act.LEAVE, Act.COME_BACK, Act.SAVE_TEAM, Act.PROPOSE_ROLES,
     Act.NAME_DEPUTY, Act.END_DEPUTY, Act.ISSUE_BADGE, Act.REVOKE_BADGE, Act.ISSUE_PIN,
-    Act.SAVE_TERM, Act.RETIRE, Act.SET_FIGURE,
+    Act.SAVE_TERM, Act.RETIRE, Act.SET_FIGURE, Act.IMPORT_TABLE,
 })  # fmt: skip
 
 # K-08: every return opens a batch, so Sales need not wait for an administrator at a new customer.

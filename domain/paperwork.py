@@ -30,6 +30,12 @@ class FormSignedFor(DomainError):
     code = "form-signed-for"
 
 
+class FormSuperseded(DomainError):
+    """A newer version of this form has been issued; that one is to be signed for."""
+
+    code = "form-superseded"
+
+
 class FormKind(StrEnum):
     """A form that is handed over by itself; the service form brings its repair record (K-32)."""
 
@@ -63,7 +69,8 @@ class FormHandover(Record):
     """One form on its way to one department, with both signatures; open until the receiver signs.
 
     `number` is the form's own: of the lot, the notice, the report. `note` is what the receiver
-    wrote when he signed (the management office's review, K-36).
+    wrote when he signed (the management office's review, K-36). `superseded_by` is the number of
+    the version that came before anybody had signed for this one.
     """
 
     __tablename__ = "form_handover"
@@ -86,6 +93,7 @@ class FormHandover(Record):
     to_station: Mapped[str] = mapped_column(default="")
     received_at: Mapped[datetime | None] = mapped_column(default=None)
     note: Mapped[str] = mapped_column(default="")
+    superseded_by: Mapped[str] = mapped_column(default="")
 
     @property
     def is_reviewed(self) -> bool:
@@ -93,7 +101,12 @@ class FormHandover(Record):
         return self.kind is FormKind.WEEKLY_REPORT and self.department is Department.MANAGEMENT
 
     def receive(self, hand: Hand, note: str = "") -> None:
-        """Sign for the form; raises `FormSignedFor`, or `SamePerson` for the giver himself."""
+        """Sign for the form.
+
+        Raises `FormSignedFor`, `FormSuperseded`, or `SamePerson` for the giver himself.
+        """
+        if self.superseded_by:
+            raise FormSuperseded(form=self.number, by=self.superseded_by)
         if self.received_at:
             raise FormSignedFor(form=self.number, by=self.receiver_name)
         if hand.person_id == self.giver_id:

@@ -12,6 +12,7 @@ from terminal.actions.book_in import BookIn
 from terminal.actions.carts import LoadCart, OfferCart
 from terminal.actions.decide import Decide
 from terminal.actions.differences import AgreeDifference, CloseDifference, ProposeDifference
+from terminal.actions.import_table import ImportTable
 from terminal.actions.issue_pin import IssuePin
 from terminal.actions.late import PrintSlips, WitnessBook
 from terminal.actions.offer import Offer
@@ -118,6 +119,7 @@ SIGNED: Final = MappingProxyType[str, type[Action]](
             SaveTerm,
             Retire,
             SetFigure,
+            ImportTable,
         )
     }
 )

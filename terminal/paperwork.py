@@ -31,6 +31,20 @@ def give(
     )
 
 
+def supersede(tx: Transaction, kind: FormKind, number: str, newer: str) -> None:
+    """Close the copies of a form that nobody has signed for: a newer version takes their place.
+
+    They stay in the records, marked; who has signed for the older one gets the newer one as well.
+    """
+    query = select(FormHandover).where(
+        FormHandover.kind == kind,
+        FormHandover.number == number,
+        FormHandover.received_at.is_(None),
+    )
+    for form in tx.db.scalars(query.with_for_update().order_by(FormHandover.id)):
+        form.superseded_by = newer
+
+
 def came_with_goods(tx: Transaction, handover: Handover) -> None:
     """Keep that Sales signed for the forms of a packed lot, in the receipt that it signs (K-32)."""
     if handover.target is not Step.SHIP:

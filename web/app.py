@@ -26,6 +26,7 @@ BODY_LIMIT = 64 * 1024
 FILE_LIMITS: Final = MappingProxyType(
     {
         "serials.upload": 600 * 1024,
+        "registers.upload": 600 * 1024,
         "station.tester_log": 1024 * 1024,
         "photos.take": 16 * 1024 * 1024 + BODY_LIMIT,
         "photos.board": 16 * 1024 * 1024 + BODY_LIMIT,
@@ -70,7 +71,7 @@ def create_app(site: Site) -> Flask:
     decisions.teach(app)
     registers.teach(app)
     errors.register(app)
-    office_pages = (office, weeks, ledger, serials, photos, commands)
+    office_pages = (office, weeks, ledger, serials, photos, commands, registers)
     for page in (home, station, stream, board, batches, *office_pages, health):
         app.register_blueprint(page.bp)
     if site.settings.has_simulated_devices:

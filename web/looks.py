@@ -67,7 +67,7 @@ class Speech:
         if not any(isinstance(fact, Markup) for fact in facts.values()):
             return self.words.say(locale, key, **facts)
         spoken = {name: self.words.fact(locale, fact) for name, fact in facts.items()}
-        return Markup(self.words.pattern(locale, key)).format(**spoken)  # noqa: S704
+        return Markup(self.words.sentence(locale, key, facts)).format(**spoken)  # noqa: S704
 
     def number(self, number: int) -> str:
         """Write a whole number."""

@@ -14,7 +14,7 @@ from domain.findings import RepairRecord, Responsibility
 from domain.paperwork import Department, FormKind
 from domain.weekly import NothingToReport, Week, WeeklyReport, WeekUnchanged
 from terminal.locking import lock_batches_of, read_ids
-from terminal.paperwork import give
+from terminal.paperwork import give, supersede
 from terminal.prevention import ask
 from terminal.ratio import draft_notice
 from terminal.transaction import Answer, Transaction
@@ -106,6 +106,8 @@ class IssueWeek:
         )
         tx.db.add(report)
         ask(tx, week, report.number, content)
+        if before:
+            supersede(tx, FormKind.WEEKLY_REPORT, before.number, report.number)
         for department in READERS:
             give(tx, FormKind.WEEKLY_REPORT, report.number, department)
         tx.record(

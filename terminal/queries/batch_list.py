@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session as Db
 
 from domain.batch import Batch, Customer, Product
 from domain.codes import CodeKind, parse, slip_parts
 from domain.errors import UnknownCode
+from domain.events import Event
 from domain.lot import Lot, LotState
+from domain.people import Person
 from domain.serials import Piece
+from terminal.queries.signatures import NAMELESS
 from terminal.site import Site
 
 LISTED: Final = 40
@@ -50,7 +53,8 @@ def meant(text: str) -> str:
 def batches(site: Site, db: Db, text: str = "") -> list[Listed]:
     """Return the latest batches whose number, customer, product or complaint has the text.
 
-    A serial number finds every batch in which its piece was.
+    A serial number finds every batch in which its piece was; a person's name or number every batch
+    that he has signed, but for signatures whose name is not for everybody (process.md, Names).
     """
     query = (
         select(Batch)
@@ -88,7 +92,21 @@ def _has(text: str) -> ColumnElement[bool]:
     )  # fmt: skip
     with_serial = select(Piece.batch_id).where(Piece.serial == text.upper())
     return or_(
-        *(column.icontains(text, autoescape=True) for column in columns), Batch.id.in_(with_serial)
+        *(column.icontains(text, autoescape=True) for column in columns),
+        Batch.id.in_(with_serial),
+        Batch.number.in_(_signed_by(text)),
+    )
+
+
+def _signed_by(text: str) -> Select[str | None]:
+    people = select(Person.id).where(
+        or_(Person.number == text, Person.name.icontains(text, autoescape=True))
+    )
+    return select(Event.batch).where(
+        Event.person_id.in_(people),
+        Event.batch.is_not(None),
+        Event.meaning != "",
+        Event.meaning.not_in(NAMELESS),
     )
 
 

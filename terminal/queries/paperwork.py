@@ -29,6 +29,7 @@ class FormRow:
     received_at: datetime | None
     waited: timedelta
     note: str
+    superseded_by: str = ""
 
 
 def forms_of_batch(db: Db, batch: int, now: datetime) -> Sequence[FormRow]:
@@ -51,6 +52,7 @@ def waiting_forms(eyes: Eyes) -> Iterator[Item]:
         query = select(FormHandover).where(
             FormHandover.department == department,
             FormHandover.received_at.is_(None),
+            FormHandover.superseded_by == "",
             FormHandover.giver_id != eyes.person,
         )
         if rows := _rows(eyes.db, query, eyes.site.now()):
@@ -84,6 +86,7 @@ def _rows(db: Db, query: Select[FormHandover], now: datetime) -> Sequence[FormRo
             received_at=one.received_at,
             waited=(one.received_at or now) - one.given_at,
             note=one.note,
+            superseded_by=one.superseded_by,
         )
         for one in found
     ]

@@ -19,6 +19,7 @@ from terminal.queries.changes import changes
 from terminal.queries.drafts import draft_of
 from terminal.queries.figures import figures
 from terminal.queries.paging import page_of
+from terminal.queries.sent_table import sent_table
 from terminal.queries.stations import stations
 from terminal.registers.register import REGISTERS, Register, mark
 
@@ -32,7 +33,9 @@ TABS: Final = MappingProxyType({
     "product": ("product", Act.SAVE_PRODUCT),
     **{kind.value: ("term", Act.SAVE_TERM) for kind in TermKind},
 })  # fmt: skip
-ASIDES: Final = MappingProxyType({"station": stations, "figure": figures, "log": changes})
+ASIDES: Final = MappingProxyType(
+    {"station": stations, "figure": figures, "files": sent_table, "log": changes}
+)
 USES: Final[Mapping[str, QueryableAttribute[str]]] = MappingProxyType({
     TermKind.DEFECT.value: Finding.defect,
     TermKind.CAUSE.value: RepairRecord.cause,

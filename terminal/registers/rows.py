@@ -88,6 +88,19 @@ class FigureRow:
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class StationRow:
+    """A station as the settings file has it; it goes out and never comes in."""
+
+    code: str
+    zh: str
+    en: str
+    steps: list[str]
+    line: str
+    printers: list[str]
+    origin: str
+
+
 # What a field may hold: the codes to choose from, or its shape, or how long it may be.
 CHOICES: Final = {
     (TeamRow, "shift"): SHIFTS,

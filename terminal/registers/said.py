@@ -7,8 +7,9 @@ from terminal.words import Locale, Words
 
 # The catalog's family of each field that holds codes.
 FAMILIES: Final = MappingProxyType({
-    "roles": "role.", "responsibility": "batch.blame.", "shift": "bar.shift.",
-    "kind": "register.tab.", "language": "admin.language.", "value": "figure.value.",
+    "roles": "role.", "responsibility": "batch.blame.", "shift": "admin.shift.",
+    "kind": "register.tab.", "steps": "step.", "language": "admin.language.",
+    "value": "figure.value.",
 })  # fmt: skip
 COMMA: Final = "work.comma"
 

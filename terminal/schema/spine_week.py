@@ -31,6 +31,7 @@ Table(
     Column("to_station", String(), nullable=False),
     Column("received_at", DateTime(timezone=True)),
     Column("note", String(), nullable=False),
+    Column("superseded_by", String(), nullable=False),
     UniqueConstraint("kind", "number", "department"),
     Index("form_waiting", "department", "received_at"),
     Index("ix_form_handover_batch_id", "batch_id"),

@@ -21,6 +21,8 @@ LOCALES: tuple[Locale, ...] = get_args(Locale)
 GROUPED: Mapping[Locale, str] = {"zh_Hans_CN": ",d", "en": ",d"}
 HERE = Path(__file__).parent
 MARKUP = re.compile(r"[<>&]")
+# `{lots:lot|lots}`: a number with its noun, which English writes in two ways.
+COUNTED = re.compile(r"\{(\w+):([^|{}]+)\|([^|{}]+)\}")
 
 
 class MissingWordError(LookupError):
@@ -46,9 +48,18 @@ class Words:
             return f"[{key}]"
         return sentence
 
+    def sentence(self, locale: Locale, key: str, facts: Mapping[str, object]) -> str:
+        """Return the pattern with the nouns that its numbers ask for: 1 lot, 3 lots."""
+
+        def counted(found: re.Match[str]) -> str:
+            name, one, many = found.groups()
+            return f"{{{name}}} {one if str(facts.get(name)) == '1' else many}"
+
+        return COUNTED.sub(counted, self.pattern(locale, key))
+
     def say(self, locale: Locale, key: str, **facts: object) -> str:
         """Say the sentence of that key with its facts; whole numbers follow the locale."""
-        return self.pattern(locale, key).format_map(
+        return self.sentence(locale, key, facts).format_map(
             Facts({name: self.fact(locale, fact) for name, fact in facts.items()}, key)
         )
 

@@ -2,6 +2,11 @@
 
 from hypothesis import strategies as st
 
+from terminal.actions.import_table import SENT
+from terminal.desk import drafts
+from terminal.registers.changing import changed, digest, keep_rows
+from terminal.registers.rows import CustomerRow
+from terminal.registers.tables import TABLES
 from tests.floor import ADMIN, SALES
 from tests.terminal.handovers import OFTEN, deed
 from tests.terminal.office_day import OFFICE, OfficeDay
@@ -29,3 +34,15 @@ class RegisterDay(OfficeDay):
         for seen in ("2", "3", "x"):
             self.administer("set-figure", figure="round_limit", value=limit, seen=seen)
         self.administer("set-figure", figure="round_limit", value="2", seen=limit)
+
+    @deed(name=st.sampled_from(["华康", "华康电子"]))
+    def a_table_comes_in(self, name: str) -> None:
+        """A table waits at the desk; it is signed as it was shown, once, or not at all."""
+        site = self.hands.floor.site
+        rows = [(2, CustomerRow("HK", name)), (3, CustomerRow("T-1", name))]
+        fields = {"table": "customer", "file": "a.csv", "rows": keep_rows(rows)}
+        drafts.save(site, OFFICE, "", SENT, fields)
+        with site.reading() as db:
+            shown = digest(changed(site, db, TABLES["customer"], rows))
+        for mark in ("x", shown, shown):
+            self.administer("import-table", table="customer", digest=mark)

@@ -13,6 +13,7 @@ from domain.errors import BadField
 from domain.findings import RepairRecord
 from domain.paperwork import FormHandover
 from domain.weekly import SUMS, Repair, Week, WeeklyReport, shares, top
+from terminal.queries.paperwork import copies_of
 from terminal.weekly import Content, draft
 from tests.floor import BOSS, PRODUCTION, QUALITY, REPAIRER, SALES, TECHNICAL, TESTER, Floor
 from tests.terminal.ground import events, nothing_changes
@@ -108,6 +109,28 @@ def test_an_issued_week_is_frozen_and_a_change_makes_a_second_version(floor: Flo
     assert said(Content.frozen(first)) == {"production": 3}
     assert said(Content.frozen(second)) == {"inspection": 3}
     assert events(floor, "week:issued")[0].facts["digest"] == first.digest
+
+
+def test_copies_of_a_version_that_nobody_has_signed_give_way_to_the_next_one(floor: Floor) -> None:
+    repaired(floor, (3, "open"))
+    issue(floor)
+    with floor.site.reading() as db:
+        first = {one.department: one.id for one in db.scalars(select(FormHandover))}
+    floor.act(QUALITY, "REVIEW-1", "receive-forms", forms=first["quality"])
+    judge(floor, "inspection", 0)
+    issue(floor)
+
+    for who in (PRODUCTION, QUALITY, SALES, BOSS):
+        assert waiting(floor, who) == ["RT-W2647-2"]
+    with nothing_changes(floor) as refusal:
+        floor.act(PRODUCTION, "REVIEW-1", "receive-forms", forms=first["production"])
+    assert (refusal.code, refusal.facts["by"]) == ("form-superseded", "RT-W2647-2")
+    with floor.site.reading() as db:
+        copies = copies_of(db, "RT-W2647-1", floor.clock.at)
+    assert {one.department: one.superseded_by for one in copies} == {
+        "quality": "", "production": "RT-W2647-2", "sales": "RT-W2647-2",
+        "management": "RT-W2647-2",
+    }  # fmt: skip
 
 
 def test_nobody_changes_an_issued_report_in_the_database(floor: Floor) -> None:

@@ -1,11 +1,13 @@
 """The page of registers: what it offers to whom, what it shows and what it sends."""
 
-import pytest
+import io
+
+from werkzeug.test import TestResponse
 
 from domain.events import Event
 from tests.floor import ADMIN, LEADER, PINS, SALES, Floor
 from tests.terminal.offices import OFFICE, administer
-from tests.web.browser import Browser, Panels
+from tests.web.browser import TOKEN, Browser, Panels
 from tests.web.steps import fields_of
 
 
@@ -64,15 +66,14 @@ def test_who_looked_before_another_changed_it_looks_again(floor: Floor, panels: 
     assert "刚才被别人改了" in panel.words()
 
 
-@pytest.mark.parametrize("pick", [
-    {"tab": "<b>", "entry": "'", "page": "-1"}, {"tab": "cause", "entry": "cause/<i>", "page": "٣"},
-    {"tab": "customer", "entry": "+", "part": "retire", "find": "%_\\"},
-])  # fmt: skip
-def test_what_the_page_is_told_is_hostile(
-    floor: Floor, panels: Panels, pick: dict[str, str]
-) -> None:
-    panel = opened(floor, panels, **pick)
-    assert panel.client.get(panel.home).status_code == 200
+def test_what_the_page_is_told_is_hostile(floor: Floor, panels: Panels) -> None:
+    for pick in (
+        {"tab": "<b>", "entry": "'", "page": "-1"},
+        {"tab": "cause", "entry": "cause/<i>", "page": "٣"},
+        {"tab": "customer", "entry": "+", "part": "retire", "find": "%_\\"},
+    ):
+        panel = opened(floor, panels, **pick)
+        assert panel.client.get(panel.home).status_code == 200
 
 
 def test_a_hostile_name_is_shown_as_it_is_written(floor: Floor, panels: Panels) -> None:
@@ -117,7 +118,59 @@ def test_every_change_stands_in_the_list_with_before_and_after(
 
 
 def test_what_the_other_tabs_are_told_is_hostile(floor: Floor, panels: Panels) -> None:
-    for tab in ("figure", "station", "log"):
-        for entry in ("<b>", "-1", "9" * 30, "+"):
-            panel = opened(floor, panels, tab=tab, entry=entry, page="99")
-            assert panel.client.get(panel.home).status_code == 200
+    for tab, entry in (("figure", "<b>"), ("station", "+"), ("log", "9" * 30), ("files", "-1")):
+        panel = opened(floor, panels, tab=tab, entry=entry, page="99")
+        assert panel.client.get(panel.home).status_code == 200
+
+
+PRODUCTS = "代码,名称,每箱片数\nPCBA-HK3-R1.0,HK-3 显示板 B,80\nNEW-1,新板,20\n"
+
+
+def upload(panel: Browser, text: str) -> TestResponse:
+    """Send a file as the page's own script does."""
+    token = TOKEN.search(panel.page())
+    assert token
+    file = (io.BytesIO(text.encode()), "../产品<b>.csv")
+    headers = {"X-CSRFToken": token.group(1), "HX-Request": "true"}
+    data = {"file": file, "table": "product"}
+    return panel.client.post(f"{panel.home}/table", data=data, headers=headers)
+
+
+def test_a_table_is_looked_at_and_signed_on_the_page(floor: Floor, panels: Panels) -> None:
+    panel = opened(floor, panels, tab="files", entry="product")
+    assert upload(panel, PRODUCTS).status_code == 204
+    words = panel.words()
+    assert "新增 1，改 1，不变 0" in words
+    assert "名称 HK-3 显示板 HK-3 显示板 B" in words
+    assert "产品_b_.csv" in words
+    sign(floor, panel)
+    assert "已导入：2 行" in panel.words()
+    assert "新板" in opened(floor, panels, tab="product", find="new").words()
+
+
+def test_the_mistakes_of_a_table_stand_on_the_page(floor: Floor, panels: Panels) -> None:
+    panel = opened(floor, panels, tab="files", entry="product")
+    assert upload(panel, PRODUCTS.replace("80", "八十")).status_code == 204
+    words = panel.words()
+    assert "第 2 行 每箱片数 八十 不是整数" in words
+    assert "一行也没导入" in words
+    assert panel.post("table-aside").status_code == 204
+    assert "八十" not in panel.words()
+
+
+def test_a_table_is_taken_away_by_an_administrator_only(floor: Floor, panels: Panels) -> None:
+    panel = opened(floor, panels)
+    for form, start in (("csv", "\ufeff代码,名称".encode()), ("xlsx", b"PK")):
+        answer = panel.client.get(f"{panel.home}/table/customer.{form}")
+        assert answer.data.startswith(start)
+        assert "attachment" in answer.headers["Content-Disposition"]
+    assert panel.client.get(f"{panel.home}/table/moon.csv").status_code == 404
+    opened(floor, panels, SALES)
+    assert panel.client.get(f"{panel.home}/table/person.csv").status_code == 422
+    assert upload(panel, PRODUCTS).status_code == 422
+
+
+def test_a_table_without_a_token_is_refused(floor: Floor, panels: Panels) -> None:
+    panel = opened(floor, panels, tab="files", entry="product")
+    answer = panel.client.post(f"{panel.home}/table", data={"table": "product"})
+    assert answer.status_code == 400

@@ -9,10 +9,11 @@ import pytest
 from openpyxl import Workbook
 
 from domain.batch import Product
-from terminal.serial_files import BadFile, read_table
+from terminal.registers.writing import harmless
+from terminal.serial_files import read_table
+from terminal.tables import BadFile
 from tests.floor import LEADER, PACKER, REPAIRER, Floor
 from tests.web.browser import Browser, Panels
-from web.serials import harmless
 
 # The acts behind these pages are tried on both databases; the pages themselves know none.
 ON_SQLITE = pytest.mark.parametrize("floor", ["sqlite"], indirect=True)

@@ -81,6 +81,11 @@ def test_no_key_is_written_twice(locale: str) -> None:
     assert len(keys) == len(set(keys))
 
 
+def test_no_english_sentence_leaves_its_plural_to_the_reader() -> None:
+    unsure = {key for key, said in WORDS.catalogs["en"].items() if re.search(r"\w\(e?s\)", said)}
+    assert not unsure
+
+
 def test_a_word_that_one_catalog_lacks_is_named(tmp_path: Path) -> None:
     (tmp_path / "zh_Hans_CN.po").write_text('msgid "a.b"\nmsgstr "{lot} 在"\n', encoding="utf-8")
     (tmp_path / "en.po").write_text(

@@ -30,6 +30,14 @@ def test_a_number_is_grouped_as_its_language_says(number: int, locale: Locale) -
     assert WORDS.number(locale, number) == written
 
 
+def test_one_lot_is_no_lots_in_english() -> None:
+    assert [WORDS.say("en", "unit.lots", count=count) for count in (0, 1, 2)] == [
+        "0 lots", "1 lot", "2 lots",
+    ]  # fmt: skip
+    assert WORDS.quantity("en", 1) == "1 pc"
+    assert WORDS.say("zh_Hans_CN", "unit.lots", count=1) == "1 批"
+
+
 def test_a_shortage_has_a_true_minus_sign() -> None:
     said = WORDS.say("zh_Hans_CN", "sign.difference", difference=-1)
     assert said == "签名：数量差异 −1 片"
