@@ -13,6 +13,7 @@ from terminal.actions.decide import Decide
 from terminal.actions.differences import AgreeDifference, CloseDifference, ProposeDifference
 from terminal.actions.issue_pin import IssuePin
 from terminal.actions.late import PrintSlips, WitnessBook
+from terminal.actions.note_shift import NoteShift
 from terminal.actions.offer import Offer
 from terminal.actions.overdue import DecideOverdue
 from terminal.actions.people import ChangePerson, ComeBack, Hire, Leave
@@ -126,5 +127,6 @@ RECORDED: Final = MappingProxyType[str, type[Action]](
         UndoSerial.act: UndoSerial,
         Relabel.act: Relabel,
         PrintCommands.act: PrintCommands,
+        NoteShift.act: NoteShift,
     }
 )
