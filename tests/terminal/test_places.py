@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.batch import Product
+from domain.printing import Document, PrintJob
 from terminal.queries.batch import batch_view
 from terminal.queries.batch_papers import RepairRow
 from terminal.queries.steps.places import Spot, board_of, known_spots, named_places
@@ -87,3 +88,13 @@ def test_a_record_that_is_cut_or_voided_takes_its_place_with_it(floor: Floor) ->
     repair_at(floor, lot, 5, 6, location="R13", pieces=5)
     floor.decide(REPAIRER, "REPAIR-1", lot, counts={"repaired": 5})
     assert spots(floor) == [Spot(5, 6, "R13", 5)]
+
+
+def test_the_repair_tag_says_where_a_place_without_a_name_was_tapped(floor: Floor) -> None:
+    set_board(floor, TECHNICAL)
+    lot = floor.at_repair(5)
+    repair_at(floor, lot, 412, 230, pieces=5)
+    floor.decide(REPAIRER, "REPAIR-1", lot, counts={"repaired": 5})
+    with floor.site.reading() as db:
+        query = select(PrintJob.paper).where(PrintJob.document == Document.REPAIR_TAG)
+        assert "板图 41·23" in db.scalars(query.order_by(PrintJob.id)).all()[-1]
