@@ -14,6 +14,7 @@ from domain.errors import UnknownCode
 from domain.events import Event
 from domain.lot import Lot, LotState
 from domain.people import Person
+from domain.receipt import ReturnReceipt
 from domain.serials import Piece
 from terminal.queries.signatures import NAMELESS
 from terminal.site import Site
@@ -47,13 +48,14 @@ def meant(text: str) -> str:
         return text
     if code.kind is CodeKind.SLIP:
         return slip_parts(code)[0]
-    return code.payload if code.kind in {CodeKind.LOT, CodeKind.BATCH} else text
+    return code.payload if code.kind in {CodeKind.LOT, CodeKind.BATCH, CodeKind.RECEIPT} else text
 
 
 def batches(site: Site, db: Db, text: str = "") -> list[Listed]:
     """Return the latest batches whose number, customer, product or complaint has the text.
 
-    A serial number finds every batch in which its piece was; a person's name or number every batch
+    A serial number finds every batch in which its piece was, a return receipt every batch that was
+    sorted out of it; a person's name or number every batch
     that he has signed, but for signatures whose name is not for everybody (process.md, Names).
     """
     query = (
@@ -87,13 +89,15 @@ def batches(site: Site, db: Db, text: str = "") -> list[Listed]:
 
 def _has(text: str) -> ColumnElement[bool]:
     columns = (
-        Batch.number, Batch.complaint, Batch.rma, Customer.name, Customer.code, Product.name,
-        Product.code,
+        Batch.number, Batch.complaint, Batch.rma, Batch.part_number, Batch.waybill, Customer.name,
+        Customer.code, Product.name, Product.code,
     )  # fmt: skip
+    of_receipt = select(ReturnReceipt.id).where(ReturnReceipt.number == text.upper())
     with_serial = select(Piece.batch_id).where(Piece.serial == text.upper())
     return or_(
         *(column.icontains(text, autoescape=True) for column in columns),
         Batch.id.in_(with_serial),
+        Batch.receipt_id.in_(of_receipt),
         Batch.number.in_(_signed_by(text)),
     )
 

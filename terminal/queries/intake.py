@@ -159,7 +159,7 @@ def remembered(db: Db, product: str) -> list[str]:
         .order_by(Batch.id.desc())
     )
     latest = dict.fromkeys(db.scalars(query.limit(LATEST)))
-    return [text for text in list(latest)[:REMEMBERED] if len(text) <= SHORT]
+    return [text for text in list(latest)[:REMEMBERED] if 0 < len(text) <= SHORT]
 
 
 def _accessories(facing: Facing, draft: Mapping[str, str]) -> list[str]:

@@ -9,6 +9,7 @@ from terminal.audit import audit
 from terminal.desk.scans import scan
 from terminal.desk.signing import session_of
 from terminal.perform import perform
+from terminal.queries.batch_list import batches, meant
 from terminal.queries.receipts import ReceiptRow, waiting_receipts
 from terminal.queries.supervise import decisions, eyes_of
 from terminal.transaction import Signer
@@ -176,6 +177,16 @@ def test_a_pallet_that_nobody_sorts_calls_the_business_head_and_not_who_counted_
     with floor.site.reading() as db:
         pile = next(one for one in piles(floor.site, db) if one.kind == "unsorted")
     assert [need.about for need in pile.oldest] == [receipt]
+
+
+def test_a_batch_is_found_by_its_receipt_and_by_the_customers_own_numbers(floor: Floor) -> None:
+    receipt = pallet(floor, 100, waybill="SF1234567890")
+    lot = sort_out(floor, receipt, 60, part_number="P-7781")
+    floor.book_in(20)
+    with floor.site.reading() as db:
+        for text in (receipt, receipt.lower(), "P-7781", "SF1234567890"):
+            assert [one.number for one in batches(floor.site, db, text)] == [lot[:-2]], text
+    assert meant(str(Code(CodeKind.RECEIPT, receipt))) == receipt
 
 
 def test_the_total_is_told_again_when_the_packer_has_counted_what_was_sorted(floor: Floor) -> None:
