@@ -72,6 +72,7 @@ class Act(StrEnum):
     SET_FIGURE = "set-figure"
     IMPORT_TABLE = "import-table"
     NOTE_SPEED = "note-speed"
+    NOTE_SHIFT = "note-shift"
     RECEIVE_FORMS = "receive-forms"
     REPORT_FOUND = "report-found"
     CLARIFY = "clarify"
@@ -154,6 +155,7 @@ ANYWHERE: Final = MappingProxyType({
     Act.RULE: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.DECIDE_OVERDUE: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.SETTLE_SHIFT: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
+    Act.NOTE_SHIFT: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.TAKE_OVER: SUPERVISORS.union(*RECORDERS.values()),
     Act.CONFIRM_BATCH_PROBLEM: frozenset({R.QUALITY_SUPERVISOR}),
     Act.PROMISE: frozenset({R.PRODUCTION_SUPERVISOR}),

@@ -18,7 +18,7 @@ from domain.errors import BadField, BadQuantity, DomainError
 
 MOST: Final = 999
 LONGEST: Final = 30
-KINDS: Final = 12
+KINDS: Final = 8
 
 
 class AccessoriesUnchecked(DomainError):
@@ -78,10 +78,14 @@ def of_batch(batch_id: int, counts: Mapping[str, int]) -> list[Accessory]:
 def check(rows: Sequence[Accessory], counts: Mapping[str, int]) -> list[Accessory]:
     """Keep the packer's count at register; return the rows that he has counted now.
 
-    Raises `AccessoriesUnchecked` unless each of them is counted; 0 is a count.
+    Raises `AccessoriesUnchecked` unless each of them is counted (0 is a count), `BadQuantity`
+    above 999.
     """
     open_rows = [row for row in rows if row.checked is None]
     _each_is_told(open_rows, counts)
+    for row in open_rows:
+        if counts[row.name] > MOST:
+            raise BadQuantity(quantity=counts[row.name], most=MOST)
     for row in open_rows:
         row.checked = counts[row.name]
     return open_rows

@@ -108,7 +108,10 @@ class ShiftLine(Record):
 
 
 class ShiftList(Record):
-    """What one person leaves at a station and another takes over."""
+    """What one person leaves at a station and another takes over.
+
+    `noted_by` is the supervisor who saw last that nobody had taken it over.
+    """
 
     __tablename__ = "shift_list"
     __table_args__ = (Index("shift_list_at", "station", "state"),)
@@ -123,6 +126,8 @@ class ShiftList(Record):
     receiver_id: Mapped[int | None] = mapped_column(default=None)
     receiver_name: Mapped[str] = mapped_column(default="")
     taken_at: Mapped[datetime | None] = mapped_column(default=None)
+    noted_by: Mapped[str] = mapped_column(default="")
+    noted_at: Mapped[datetime | None] = mapped_column(default=None)
     lines: Mapped[list[ShiftLine]] = relationship(
         back_populates="shift", order_by=ShiftLine.id, default_factory=list
     )

@@ -15,6 +15,7 @@ from terminal.actions.differences import AgreeDifference, CloseDifference, Propo
 from terminal.actions.import_table import ImportTable
 from terminal.actions.issue_pin import IssuePin
 from terminal.actions.late import PrintSlips, WitnessBook
+from terminal.actions.note_shift import NoteShift
 from terminal.actions.offer import Offer
 from terminal.actions.overdue import DecideOverdue
 from terminal.actions.people import ChangePerson, ComeBack, Hire, Leave
@@ -145,5 +146,6 @@ RECORDED: Final = MappingProxyType[str, type[Action]](
         WithdrawPhoto.act: WithdrawPhoto,
         SetBoardPicture.act: SetBoardPicture,
         PrintCommands.act: PrintCommands,
+        NoteShift.act: NoteShift,
     }
 )

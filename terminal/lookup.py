@@ -73,15 +73,21 @@ def known_term(db: Session, kind: TermKind, code: str) -> Term:
     return term
 
 
-def known_product(db: Session, customer: str, product: str) -> tuple[Customer, Product]:
-    """Return a customer and a product that are in use; raises `UnknownThing`, or `Retired`."""
-    owner = db.scalar(select(Customer).where(Customer.code == customer))
-    if owner is None:
-        raise UnknownThing(kind="customer", name=customer[:40])
-    board = db.scalar(select(Product).where(Product.code == product))
-    if board is None:
-        raise UnknownThing(kind="product", name=product[:40])
-    for one in (owner, board):
-        if one.retired:
-            raise Retired(name=one.name)
-    return owner, board
+def known_customer(db: Session, code: str) -> Customer:
+    """Return a customer that is in use; raises `UnknownThing`, or `Retired`."""
+    customer = db.scalar(select(Customer).where(Customer.code == code))
+    if customer is None:
+        raise UnknownThing(kind="customer", name=code[:40])
+    if customer.retired:
+        raise Retired(name=customer.name)
+    return customer
+
+
+def known_product(db: Session, code: str) -> Product:
+    """Return a product that is in use; raises `UnknownThing`, or `Retired`."""
+    product = db.scalar(select(Product).where(Product.code == code))
+    if product is None:
+        raise UnknownThing(kind="product", name=code[:40])
+    if product.retired:
+        raise Retired(name=product.name)
+    return product

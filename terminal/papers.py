@@ -73,6 +73,7 @@ def print_boxes(tx: Transaction, lot: Lot, boxes: Sequence[int]) -> None:
             Beside(QR(code, module=5), (write.big(lot.number, LABEL_CODE),)),
             write.pair("paper.customer", lot.batch.customer.name),
             write.pair("paper.rma", lot.batch.rma or "—", bold=True),
+            *write.numbers(lot.batch),
             write.goods(lot.batch),
             write.pieces(quantity),
         ]
@@ -125,6 +126,9 @@ def print_traveler(tx: Transaction, lot: Lot, copy: int = 1) -> None:
         write.goods(batch),
         write.pair("paper.complaint", batch.complaint),
         write.pair("paper.demand", batch.demand or "—"),
+        *([write.pair("paper.rma", batch.rma)] if batch.rma else []),
+        *write.numbers(batch),
+        *write.along(batch),
         write.pair("paper.declared", write.declared(lot)),
         write.pair("paper.due", write.due(batch)),
         Rule(),

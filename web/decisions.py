@@ -73,6 +73,7 @@ KINDS: Final = MappingProxyType(
         ),
         "take-over": Kind("badge"),
         **dict.fromkeys(("shift-different", "shift-missing", "shift-left-out"), FATE),
+        "note-shift": Kind("warn", "warn", text="note", phrases=True, recorded=True),
         "opinion": Kind(text="text", recorded=True),
         "consent": Kind(text="consent", recorded=True),
         "note-speed": Kind("warn", "warn", text="note", phrases=True, recorded=True),

@@ -16,7 +16,7 @@ from domain.process import Outcome, Step
 from domain.receipt import OtherCustomer, ReturnReceipt
 from terminal import papers
 from terminal.actions.receipts import locked_receipt
-from terminal.lookup import known_product
+from terminal.lookup import known_customer, known_product
 from terminal.transaction import Answer, Transaction
 
 
@@ -107,7 +107,8 @@ class BookIn:
                 raise BadQuantity(quantity=quantity, most=largest)
 
     def _batch(self, tx: Transaction, receipt: ReturnReceipt | None) -> Batch:
-        customer, product = known_product(tx.db, self.customer, self.product)
+        customer = known_customer(tx.db, self.customer)
+        product = known_product(tx.db, self.product)
         if receipt:
             if receipt.customer.code != self.customer:
                 raise OtherCustomer(receipt=receipt.number, customer=receipt.customer.name)

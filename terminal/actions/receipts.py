@@ -6,10 +6,11 @@ from typing import ClassVar, Final
 from sqlalchemy import select
 
 from domain.access import Act
-from domain.batch import Batch, Customer
+from domain.batch import Batch
 from domain.errors import BadField, BadQuantity
 from domain.handover import SamePerson
 from domain.receipt import ReceiptChanged, ReceiptDifference, ReceiptWay, ReturnReceipt
+from terminal.lookup import known_customer
 from terminal.papers_intake import print_receipt_sheet
 from terminal.transaction import Answer, Transaction, required
 
@@ -38,8 +39,7 @@ class BookReceipt:
         for quantity, most in ((self.total, largest), (self.boxes, MOST_BOXES)):
             if not 0 < quantity <= most:
                 raise BadQuantity(quantity=quantity, most=most)
-        customer = tx.db.scalar(select(Customer).where(Customer.code == self.customer))
-        customer = required(customer, "customer", self.customer)
+        customer = known_customer(tx.db, self.customer)
         series = f"{tx.site.code}-{tx.site.local(tx.at).strftime('%y%m')}-R"
         receipt = ReturnReceipt(
             number=f"{series}{tx.next_in(series):04d}",

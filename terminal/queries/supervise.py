@@ -22,7 +22,7 @@ from terminal.queries.supervise_odd import books, strays, unsorted_receipts
 from terminal.queries.supervise_overdue import left_behind, overdue_lots
 from terminal.queries.supervise_people import appointments, locked
 from terminal.queries.supervise_rows import SOURCES
-from terminal.queries.supervise_shift import left_by_the_shift
+from terminal.queries.supervise_shift import left_by_the_shift, nobody_takes_over
 from terminal.queries.supervise_trays import fast_trays
 from terminal.site import Site
 from terminal.standing_in import days_at, roles_of, stand_ins
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 ON_A_PAGE: Final = 5
 ORDER: Final = {
     "rule": 0, "overdue-due": 1, "overdue-waiting": 1, "close-discrepancy": 2, "take-over": 2,
-    "shift-different": 2, "shift-missing": 2, "shift-left-out": 2, "sign-anomaly": 3,
-    "promise-late": 4, "clarify": 5, "settle-receipt": 5,
+    "note-shift": 2, "shift-different": 2, "shift-missing": 2, "shift-left-out": 2,
+    "sign-anomaly": 3, "promise-late": 4, "clarify": 5, "settle-receipt": 5,
 }  # fmt: skip
 
 
@@ -83,6 +83,7 @@ def decisions(eyes: Eyes) -> list[Item]:
         overdue_lots,
         left_behind,
         left_by_the_shift,
+        nobody_takes_over,
         locked,
         appointments,
         waiting_forms,

@@ -1,12 +1,41 @@
-"""Lots that did not change hands with the shift: for the direct supervisor of who left."""
+"""What did not change hands with the shift: for the direct supervisor of who left."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from sqlalchemy import select
 
 from domain.access import Act
-from domain.shift import UNSETTLED, Fate, LineState, ListState, ShiftLine, ShiftList
+from domain.shift import UNSETTLED, Fate, LineState, ListState, ShiftLine, ShiftList, is_here
 from terminal.queries.supervise_items import Eyes, Item
+
+
+def nobody_takes_over(eyes: Eyes) -> Iterator[Item]:
+    """Warn of lists of my people that wait longer than an offer may, with lots on them."""
+    if not eyes.may(Act.NOTE_SHIFT):
+        return
+    limit = timedelta(minutes=eyes.site.figures.overdue_handover_minutes)
+    query = select(ShiftList).where(ShiftList.state == ListState.OPEN).order_by(ShiftList.id)
+    for shift in eyes.db.scalars(query):
+        here = [line for line in shift.waiting if is_here(line.lot, shift.station)]
+        seen = shift.noted_at or shift.given_at
+        if not here or eyes.since(seen) <= limit or not eyes.decides_for(shift.giver_id):
+            continue
+        yield Item(
+            kind="note-shift",
+            act=Act.NOTE_SHIFT.value,
+            key=f"shift-list:{shift.number}",
+            lot="",
+            batch=shift.number,
+            waited=eyes.since(shift.given_at),
+            facts={
+                "at": shift.station,
+                "leaves": shift.giver_name,
+                "all_of_them": len(here),
+                "seen_by": shift.noted_by,
+            },
+            fields={"shift": shift.number},
+        )
 
 
 def left_by_the_shift(eyes: Eyes) -> Iterator[Item]:

@@ -48,6 +48,8 @@ Table(
     Column("receiver_id", Integer()),
     Column("receiver_name", String(), nullable=False),
     Column("taken_at", DateTime(timezone=True)),
+    Column("noted_by", String(), nullable=False),
+    Column("noted_at", DateTime(timezone=True)),
     UniqueConstraint("number"),
     Index("shift_list_at", "station", "state"),
 )

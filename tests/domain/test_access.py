@@ -70,6 +70,7 @@ ANYWHERE = {
     "close-discrepancy": LEADERS,
     "rule": LEADERS,
     "settle-shift": LEADERS,
+    "note-shift": LEADERS,
     "decide-overdue": LEADERS,
     "take-over": f"{LEADERS} sales packer tester oqc line-worker repairer repair-engineer",
     "release": LEADERS,

@@ -57,6 +57,17 @@ class IntakeDay(OfficeDay):
             self.hands.do(who, "SALES-1", "settle-receipt", receipt=receipt, version=version,
                           way=way, left=left, reason="客户少发")  # fmt: skip
 
+    @deed(came=st.integers(1, 3), told=st.integers(0, 3))
+    def accessories_come_along(self, came: int, told: int) -> None:
+        """The packer forgets them, then counts what he finds; what is there goes back."""
+        answer = self.hands.do(SALES, "SALES-1", "book-in", counted=3, declared=3,
+                               accessories={"电源线": came}, **HK)  # fmt: skip
+        lot = str(answer["lot"]) if answer else ""
+        self.hands.do(PACKER, "RECV-1", "receive", lot=lot, count=3, forms=FORMS)
+        for named in ({}, {"电源线": 1000}, {"电源线": told % 2}):
+            self.hands.do(PACKER, "RECV-1", "decide", lot=lot, counts={"counted": 3},
+                          accessories=named)  # fmt: skip
+
     @deed(pieces=st.integers(1, 9), declared=st.integers(1, 9), late=OFTEN)
     def goods_come_before_their_paper(self, pieces: int, declared: int, *, late: bool) -> None:
         """Nobody receives them before Sales has told what the paper says; told once."""

@@ -3,6 +3,7 @@
 # Every rule that an act or a scan can break; the PIN's own refusals have their own tests.
 RULES = frozenset(
     {
+        "accessories-unchecked",
         "already-clarified",
         "already-decided",
         "already-withdrawn",

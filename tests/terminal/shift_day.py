@@ -41,6 +41,8 @@ class ShiftDay(OfficeDay):
         for shown in (99, len(there), len(there)):
             self.hands.do(leaves, lot.station, "give-shift", shown=shown, trays=trays, **give)
         shift = self.last_list()
+        for who in (leaves, self.hands.supervisor_of(lot.person_id)):
+            self.hands.do(who, "REVIEW-1", "note-shift", shift=shift, note="已叫人来接")
         self.hands.do(leaves, lot.station, "take-shift", shift=shift, trays=trays, **take)
         counted = {name: max(1, pieces + off) for name, pieces in trays.items()}
         for _ in range(3):

@@ -43,6 +43,14 @@ def take(
     return str(answer["result"])
 
 
+def warned(floor: Floor, person: str) -> list[str]:
+    """The lists that nobody has taken over, as a supervisor sees them."""
+    with floor.site.reading() as db:
+        number = db.scalars(select(Person.id).where(Person.number == person)).one()
+        items = decisions(eyes_of(floor.site, db, number))
+        return [item.batch for item in items if item.kind == "note-shift"]
+
+
 def lots_of(trays: dict[str, int]) -> dict[str, int]:
     """b1=50 is 50 pieces of the first batch's only lot."""
     return {f"RT-2611-000{name[1:]}.1": pieces for name, pieces in trays.items()}
@@ -279,3 +287,28 @@ def test_a_list_belongs_to_its_station(floor: Floor) -> None:
     with nothing_changes(floor) as refusal:
         take(floor, shift, lot)
     assert refusal.code == "unknown-thing"
+
+
+def test_a_list_that_nobody_takes_over_warns_the_direct_supervisor_again_and_again(
+    floor: Floor,
+) -> None:
+    opened, fresh = bench(floor)
+    shift = give(floor, opened, fresh, b1=50)
+    assert warned(floor, PRODUCTION) == []
+    floor.clock.pass_by(minutes=61)
+    assert (warned(floor, PRODUCTION), warned(floor, QUALITY)) == ([shift], [])
+
+    with nothing_changes(floor) as refusal:
+        floor.note(QUALITY, "REVIEW-1", "note-shift", shift=shift, note="叫人")
+    assert refusal.code == "not-your-people"
+    floor.note(PRODUCTION, "REVIEW-1", "note-shift", shift=shift, note="已叫陈建国来接")
+    assert warned(floor, PRODUCTION) == []
+    floor.clock.pass_by(minutes=61)
+    assert warned(floor, PRODUCTION) == [shift]
+
+    floor.at.clear()
+    take(floor, shift, opened, fresh, b1=50)
+    assert warned(floor, PRODUCTION) == []
+    with nothing_changes(floor) as refusal:
+        floor.note(PRODUCTION, "REVIEW-1", "note-shift", shift=shift, note="叫人")
+    assert refusal.code == "list-answered"

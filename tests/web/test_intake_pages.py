@@ -53,6 +53,36 @@ def test_what_was_typed_arrives_too_late_and_comes_back_nowhere(
     assert "没反应" not in sales.page()
 
 
+def test_what_came_along_is_counted_by_the_packer_before_he_signs(
+    floor: Floor, panels: Panels
+) -> None:
+    floor.sign_on(SALES, "SALES-1")
+    sales = panels.at("SALES-1")
+    sales.post("view/intake")
+    sales.post("draft", act="book-in", accessory=HOSTILE[:30], customer="MR")
+    assert HOSTILE[:30] in sales.words()
+    typed = {"accessories.电源线": "2", f"accessories.{HOSTILE[:30]}": "1", "rma": "MR-7"}
+    sales.fill_in(
+        customer="MR", product="MR-PWR-240", complaint="无输出", counted="9", declared="9", **typed
+    )
+    sales.scan(floor.badge(SALES))
+    lot = "RT-2611-0001.1"
+    floor.receive(PACKER, "RECV-1", lot, 9)
+    packer = panels.at("RECV-1")
+    packer.post("lay", lot=lot)
+    packer.fill_in("draft", **{"counts.counted": "9", "part": "along"})
+    assert "附件还没点" in packer.words()
+    assert "要还 2" not in packer.words()
+
+    told = {"accessories.电源线": "1", f"accessories.{HOSTILE[:30]}": "1"}
+    packer.fill_in(**{"counts.counted": "9"}, **told)
+    packer.scan(floor.badge(PACKER))
+
+    page = sales.client.get("/batches/RT-2611-0001").get_data(as_text=True)
+    assert "收货点数差 -1" in page
+    assert HOSTILE not in page + packer.page() + sales.page()
+
+
 def test_goods_that_came_before_their_paper_wait_until_sales_has_told_it(
     floor: Floor, panels: Panels
 ) -> None:
