@@ -52,8 +52,8 @@ VILLAINS: Final[dict[str, tuple[Callable[[], bytes], str]]] = {
     "a moving PNG": (lambda: _moving("PNG"), "moving"),
     "a moving WebP": (lambda: _moving("WEBP"), "moving"),
     "half a file": (_half, "broken"),
-    "a bomb of 400 million points in 48 kB": (
-        lambda: encoded(Image.new("1", (20_000, 20_000)), "PNG"), "large",
+    "a bomb of 225 million points in 27 kB": (
+        lambda: encoded(Image.new("1", (15_000, 15_000)), "PNG"), "large",
     ),
     "a picture of 30 million points": (
         lambda: encoded(Image.new("1", (6_000, 5_000)), "PNG"), "large",

@@ -95,6 +95,8 @@ def _details(facts: Mapping[str, object], terms: Terms) -> Iterator[str]:
         yield _say(f"refusal.{reason}")
     if delay := str(facts.get("delay", "")):
         yield _say("batch.fact.reason", value=terms.get(("delay", delay), delay))
+    if shows := facts.get("shows"):
+        yield _say(f"photos.about.{shows}")
     if form := facts.get("form"):
         yield f"{_say(f'form.{form}')} {facts['number']}"
     for name in FACTS:

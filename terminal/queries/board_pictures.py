@@ -46,7 +46,7 @@ class Version:
 def boards_page(facing: Facing) -> dict[str, object]:
     """Return the products that a search finds, and the pictures of the chosen one."""
     typed = draft_of(facing.db, facing.station.code, VIEW)
-    rows = _products(facing.db, typed.get("find", "").strip())
+    rows = products_with_boards(facing.db, typed.get("find", "").strip())
     product = facing.db.scalar(select(Product).where(Product.code == typed.get("product", "")))
     return {
         "typed": typed,
@@ -86,7 +86,7 @@ def versions(db: Db, product: int) -> list[Version]:
     return [Version(*row) for row in db.execute(query)]
 
 
-def _products(db: Db, text: str) -> list[ProductRow]:
+def products_with_boards(db: Db, text: str) -> list[ProductRow]:
     """Return the products whose code or name has a text in it, those without a picture first."""
     newest = func.coalesce(func.max(BoardPicture.version), 0)
     query = (

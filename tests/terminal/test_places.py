@@ -1,12 +1,12 @@
 """Where it was repaired: tapped on the picture of the board, and kept with that version of it."""
 
-import pytest
 from sqlalchemy import select
 
 from domain.batch import Product
 from domain.printing import Document, PrintJob
 from terminal.queries.batch import batch_view
 from terminal.queries.batch_papers import RepairRow
+from terminal.queries.board_pictures import products_with_boards, versions
 from terminal.queries.steps.places import Spot, board_of, known_spots, named_places
 from tests.floor import REPAIRER, TECHNICAL, Floor
 from tests.terminal.ground import nothing_changes
@@ -63,20 +63,24 @@ def test_a_new_picture_begins_without_places_and_the_old_ones_stay_on_theirs(flo
     repair_at(floor, lot, 100, 100, picture=2)
 
     assert [row.board.version for row in told(floor) if row.board] == [1, 2]
+    with floor.site.reading() as db:
+        assert [(one.version, one.places) for one in versions(db, product(floor))] == [
+            (2, 1),
+            (1, 1),
+        ]
+        listed = products_with_boards(db, "")
+        assert [one.version for one in listed] == [0, 0, 0, 0, 2]
+        assert [one.code for one in products_with_boards(db, "hk7")] == [HK]
 
 
-@pytest.mark.parametrize(("picture", "across", "down"), [
-    (2, 1, 1), (9, 1, 1), (1, 1001, 1), (1, 1, 1001),
-])  # fmt: skip
-def test_a_place_is_on_a_picture_of_this_product(
-    floor: Floor, picture: int, across: int, down: int
-) -> None:
+def test_a_place_is_on_a_picture_of_this_product(floor: Floor) -> None:
     set_board(floor, TECHNICAL)
     set_board(floor, TECHNICAL, product="MR-PWR-240")
     lot = floor.at_repair(50)
-    with nothing_changes(floor) as refusal:
-        repair_at(floor, lot, across, down, picture)
-    assert refusal.code == "other-picture"
+    for picture, across, down in ((2, 1, 1), (9, 1, 1), (1, 1001, 1), (1, 1, 1001)):
+        with nothing_changes(floor) as refusal:
+            repair_at(floor, lot, across, down, picture)
+        assert refusal.code == "other-picture"
 
 
 def test_a_record_that_is_cut_or_voided_takes_its_place_with_it(floor: Floor) -> None:

@@ -70,7 +70,7 @@ def test_what_is_no_photo_is_refused_in_words(floor: Floor, panels: Panels) -> N
         ("half a file", "文件损坏"),
         ("nothing at all", "没有选到文件"),
         ("a moving WebP", "是动图"),
-        ("a bomb of 400 million points in 48 kB", "图片太大"),
+        ("a bomb of 225 million points in 27 kB", "图片太大"),
     ):
         assert send(panel, VILLAINS[name][0](), lot=lot, of="defect", nonce=name) == 422
         assert said in panel.seen[-1]
