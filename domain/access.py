@@ -21,6 +21,9 @@ class Act(StrEnum):
     """Something that a person signs or records."""
 
     BOOK_IN = "book-in"
+    BOOK_RECEIPT = "book-receipt"
+    SETTLE_RECEIPT = "settle-receipt"
+    TELL_DETAILS = "tell-details"
     RECEIVE = "receive"
     REFUSE = "refuse"
     RECORD = "record"
@@ -62,6 +65,12 @@ class Act(StrEnum):
     ISSUE_BADGE = "issue-badge"
     REVOKE_BADGE = "revoke-badge"
     ISSUE_PIN = "issue-pin"
+    SAVE_CUSTOMER = "save-customer"
+    SAVE_PRODUCT = "save-product"
+    SAVE_TERM = "save-term"
+    RETIRE = "retire"
+    SET_FIGURE = "set-figure"
+    IMPORT_TABLE = "import-table"
     NOTE_SPEED = "note-speed"
     NOTE_SHIFT = "note-shift"
     RECEIVE_FORMS = "receive-forms"
@@ -74,6 +83,9 @@ class Act(StrEnum):
     PRINT_SLIPS = "print-slips"
     WITNESS_BOOK = "witness-book"
     SETTLE_PAYER = "settle-payer"
+    ADD_PHOTO = "add-photo"
+    WITHDRAW_PHOTO = "withdraw-photo"
+    SET_BOARD_PICTURE = "set-board-picture"
 
 
 R, S = Role, Step
@@ -84,11 +96,15 @@ SUPERVISORS: Final = frozenset({
     R.GENERAL_MANAGER,
 })  # fmt: skip
 
-# An administrator's own acts: they touch people and their badges, never goods.
+# An administrator's own acts: they touch people, badges and registers, never goods.
 ADMINISTRATION: Final = frozenset({
     Act.HIRE, Act.CHANGE_PERSON, Act.LEAVE, Act.COME_BACK, Act.SAVE_TEAM, Act.PROPOSE_ROLES,
     Act.NAME_DEPUTY, Act.END_DEPUTY, Act.ISSUE_BADGE, Act.REVOKE_BADGE, Act.ISSUE_PIN,
+    Act.SAVE_TERM, Act.RETIRE, Act.SET_FIGURE, Act.IMPORT_TABLE,
 })  # fmt: skip
+
+# K-08: every return opens a batch, so Sales need not wait for an administrator at a new customer.
+BOOKED_FOR: Final = frozenset({Act.SAVE_CUSTOMER, Act.SAVE_PRODUCT})
 
 # process.md, section 3: who gives and decides at a step, and who receives there.
 GIVERS: Final = MappingProxyType({
@@ -124,10 +140,14 @@ AT_STEP: Final = MappingProxyType(
         Act.TAKE_SHIFT: GIVERS,
         Act.HOLD: RECORDERS,
         Act.REPRINT: RECORDERS,
+        Act.ADD_PHOTO: RECORDERS,
     }
 )
 ANYWHERE: Final = MappingProxyType({
     Act.BOOK_IN: frozenset({R.SALES}),
+    Act.BOOK_RECEIPT: frozenset({R.SALES}),
+    Act.SETTLE_RECEIPT: frozenset({R.SALES, R.BUSINESS_HEAD, R.GENERAL_MANAGER}),
+    Act.TELL_DETAILS: frozenset({R.SALES}),
     Act.REGISTER_ANOMALY: frozenset({R.QC_LEADER}),
     Act.SIGN_ANOMALY: frozenset({R.TESTER, R.OQC, R.QC_LEADER, R.QUALITY_SUPERVISOR}),
     Act.SIGN_ABSENT: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
@@ -156,8 +176,13 @@ ANYWHERE: Final = MappingProxyType({
     Act.RECEIVE_FORMS: frozenset[Role]().union(*SIGNS_FOR.values()),
     Act.REPORT_FOUND: SUPERVISORS.union(*RECORDERS.values()),
     Act.CLARIFY: SUPERVISORS,
+    Act.WITHDRAW_PHOTO: SUPERVISORS.union(*RECORDERS.values()),
+    Act.SET_BOARD_PICTURE: frozenset({
+        R.ADMINISTRATOR, R.TECHNICAL_SUPERVISOR, R.PRODUCTION_SUPERVISOR,
+    }),
     Act.PRINT_SLIPS: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.WITNESS_BOOK: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
+    **dict.fromkeys(BOOKED_FOR, frozenset({R.ADMINISTRATOR, R.SALES, R.BUSINESS_HEAD})),
     **dict.fromkeys(ADMINISTRATION, frozenset({R.ADMINISTRATOR})),
 })  # fmt: skip
 # What a verdict says about its pieces narrows who may take them on or decide about them.
@@ -176,7 +201,8 @@ BY_ROUTE: Final = MappingProxyType(
 # A PIN again, whatever the session says (process.md, Signatures).
 NEEDS_PIN: Final = frozenset({
     Act.AGREE_DISCREPANCY, Act.CLOSE_DISCREPANCY, Act.SHIP, Act.UNLOCK, Act.CLOSE_CASE,
-    Act.APPOINT, Act.CLARIFY, Act.SETTLE_SHIFT, *ADMINISTRATION,
+    Act.APPOINT, Act.CLARIFY, Act.SETTLE_SHIFT, Act.SETTLE_RECEIPT, *BOOKED_FOR,
+    *ADMINISTRATION,
 })  # fmt: skip
 # Doing a step's own work: here the lot's route decides too.
 ROUTED: Final = frozenset({Act.RECEIVE, Act.REFUSE, Act.RECORD, Act.DECIDE, Act.OFFER})

@@ -10,10 +10,22 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from domain.base import Counter, Record
-from domain.errors import BadQuantity, QuantityMismatch
+from domain.errors import BadQuantity, DomainError, QuantityMismatch
 from domain.ledger import CUSTOMER, Movement, account_of, balances
 from domain.lot import Lot, LotState
 from domain.process import Ending, Step
+
+
+class DetailsMissing(DomainError):
+    """The customer's paper is not here: nobody receives before Sales has told what it says."""
+
+    code = "details-missing"
+
+
+class DetailsTold(DomainError):
+    """What the customer's paper says is known already."""
+
+    code = "details-told"
 
 
 class Kind(StrEnum):
@@ -33,13 +45,14 @@ class Warranty(StrEnum):
 
 
 class Customer(Record):
-    """Who sends boards back."""
+    """Who sends boards back; a retired one is kept for what refers to it and gets no new batch."""
 
     __tablename__ = "customer"
 
     id: Mapped[int] = mapped_column(Counter, init=False, primary_key=True)
     code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
+    retired: Mapped[bool] = mapped_column(default=False)
 
 
 class Product(Record):
@@ -55,6 +68,7 @@ class Product(Record):
     pieces_per_box: Mapped[int] = mapped_column(default=50)
     boards_per_panel: Mapped[int] = mapped_column(default=1)
     serials: Mapped[str] = mapped_column(default="")
+    retired: Mapped[bool] = mapped_column(default=False)
 
 
 class Batch(Record):
@@ -86,6 +100,11 @@ class Batch(Record):
     rma: Mapped[str] = mapped_column(default="")
     waybill: Mapped[str] = mapped_column(default="")
     rush: Mapped[bool] = mapped_column(default=False)
+    receipt_id: Mapped[int | None] = mapped_column(
+        ForeignKey("return_receipt.id"), default=None, index=True
+    )
+    part_number: Mapped[str] = mapped_column(default="")
+    awaits_paper: Mapped[bool] = mapped_column(default=False)
     promised_on: Mapped[date | None] = mapped_column(default=None)
     due_on: Mapped[date | None] = mapped_column(default=None)
     tracking_complete_at: Mapped[datetime | None] = mapped_column(default=None)

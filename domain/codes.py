@@ -29,6 +29,7 @@ class CodeKind(StrEnum):
     LOT = "L"
     BLANK = "N"
     PRINTER = "P"
+    RECEIPT = "R"
     SLIP = "S"
     STATION = "T"
     CART = "W"
@@ -42,6 +43,7 @@ SHAPES: Final = {
     CodeKind.BLANK: r"[A-Z0-9]{1,6}-B\d{1,6}/\d{1,3}",
     CodeKind.LOT: r"[A-Z0-9]{1,6}-\d{4}-\d{4,6}\.\d{1,4}",
     CodeKind.PRINTER: r"[A-WYZ0-9-]{1,20}",
+    CodeKind.RECEIPT: r"[A-Z0-9]{1,6}-\d{4}-R\d{4,6}",
     CodeKind.SLIP: r"[A-Z0-9]{1,6}-\d{4}-\d{4,6}\.\d{1,4}/\d{1,5}",
     CodeKind.STATION: r"[A-WYZ0-9-]{1,20}",
     CodeKind.CART: r"[A-Z0-9]{1,6}-\d{4}-W\d{4,6}",

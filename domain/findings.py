@@ -33,7 +33,11 @@ class Responsibility(StrEnum):
 
 
 class Term(Record):
-    """A coded word of the factory, in both languages; kept as data, edited and imported."""
+    """A coded word of the factory, in both languages; kept as data, edited and imported.
+
+    A used one is never deleted: retired, it still says what old records mean and is offered no
+    more.
+    """
 
     __tablename__ = "term"
     __table_args__ = (UniqueConstraint("kind", "code"),)
@@ -45,6 +49,7 @@ class Term(Record):
     en: Mapped[str]
     responsibility: Mapped[Responsibility | None] = mapped_column(default=None)
     position: Mapped[int] = mapped_column(default=0)
+    retired: Mapped[bool] = mapped_column(default=False)
 
 
 class Finding(Record):
@@ -91,6 +96,7 @@ class RepairRecord(Record):
     `minutes` is work time for all of them; `closed_by` the event of the verdict, 0 before;
     `voided_by` the event since which it does not count, because it was recorded wrongly.
     `responsibility` is the repairer's, `judged` the technical supervisor's final one (K-36).
+    `across` and `down` are the place in thousandths of the board picture `picture_id`, 0 to 1000.
     """
 
     __tablename__ = "repair_record"
@@ -112,6 +118,9 @@ class RepairRecord(Record):
     location: Mapped[str] = mapped_column(default="")
     parts: Mapped[str] = mapped_column(default="")
     serials: Mapped[str] = mapped_column(default="[]")
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("board_picture.id"), default=None)
+    across: Mapped[int | None] = mapped_column(default=None)
+    down: Mapped[int | None] = mapped_column(default=None)
     minutes: Mapped[int] = mapped_column(default=0)
     closed_by: Mapped[int] = mapped_column(Counter, default=0)
     voided_by: Mapped[int] = mapped_column(Counter, default=0)

@@ -1,6 +1,7 @@
 """People, their badges and PINs, and the sessions in which they sign."""
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -8,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from domain.base import Counter, Record
 from domain.errors import DomainError
 from domain.process import Role
+
+# Two shifts are day and night, three are early, late and night.
+SHIFTS: Final = ("", "day", "early", "late", "night")
 
 
 class UnknownBadge(DomainError):

@@ -46,6 +46,7 @@ class Document(StrEnum):
     SHIFT_LIST = "shift-list"
     PIECE_TAG = "piece-tag"
     BLANK_SLIP = "blank-slip"
+    RETURN_RECEIPT = "return-receipt"
     REPAIR_TAG = "repair-tag"
     COMMAND_SHEET = "command-sheet"
 

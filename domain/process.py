@@ -179,9 +179,11 @@ class Figures:
     wrong_pins_lock: int = 5
     wrong_pins_block: int = 10
     lock_minutes: int = 15
+    start_pin_hours: int = 24
     idle_minutes: int = 5
     idle_minutes_repair: int = 30
     overdue_handover_minutes: int = 60
+    unsorted_hours: int = 8
     seconds_per_piece: int = 2
     day_shift_from: int = 8
     day_shift_to: int = 20

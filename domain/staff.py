@@ -56,6 +56,12 @@ class WeakPin(DomainError):
     code = "weak-pin"
 
 
+class StartPinExpired(DomainError):
+    """The start PIN was not used in time; an administrator issues a new one."""
+
+    code = "start-pin-expired"
+
+
 class PinsDiffer(DomainError):
     """The new PIN was not typed the same way twice."""
 

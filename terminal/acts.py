@@ -7,28 +7,34 @@ from terminal.actions.anomalies import RegisterAnomaly, SignAnomaly
 from terminal.actions.answer_print import AnswerPrint
 from terminal.actions.appointments import Appoint, EndDeputy, NameDeputy, ProposeRoles
 from terminal.actions.badges import IssueBadge, RevokeBadge
+from terminal.actions.board_picture import SetBoardPicture
 from terminal.actions.book_in import BookIn
 from terminal.actions.carts import LoadCart, OfferCart
 from terminal.actions.decide import Decide
 from terminal.actions.differences import AgreeDifference, CloseDifference, ProposeDifference
+from terminal.actions.import_table import ImportTable
 from terminal.actions.issue_pin import IssuePin
 from terminal.actions.late import PrintSlips, WitnessBook
 from terminal.actions.note_shift import NoteShift
 from terminal.actions.offer import Offer
 from terminal.actions.overdue import DecideOverdue
 from terminal.actions.people import ChangePerson, ComeBack, Hire, Leave
+from terminal.actions.photos import AddPhoto, WithdrawPhoto
 from terminal.actions.prevention import NameMeasure, VerifyMeasure
 from terminal.actions.print_commands import PrintCommands
+from terminal.actions.receipts import BookReceipt, SettleReceipt
 from terminal.actions.receive import Receive, ReceivePart
 from terminal.actions.receive_cart import ReceiveCart
 from terminal.actions.receive_forms import ReceiveForms
 from terminal.actions.record_repair import RecordRepair
 from terminal.actions.refuse import Refuse
+from terminal.actions.registers import Retire, SaveCustomer, SaveProduct, SaveTerm
 from terminal.actions.relabel import Relabel
 from terminal.actions.reprint import Reprint
 from terminal.actions.review import AddOpinion, CloseCase, RecordConsent
 from terminal.actions.rule import Rule
 from terminal.actions.serials import MarkSerial, RegisterSerials, TagPiece, UndoSerial
+from terminal.actions.set_figure import SetFigure
 from terminal.actions.settle_payer import SettlePayer
 from terminal.actions.settle_shift import SettleShift
 from terminal.actions.shift import GiveShift, TakeShift
@@ -43,6 +49,7 @@ from terminal.actions.supervise import (
 )
 from terminal.actions.take_over import TakeOver
 from terminal.actions.teams import SaveTeam
+from terminal.actions.tell_details import TellDetails
 from terminal.actions.trays import NoteSpeed, TellTray, UndoTray
 from terminal.actions.unlock import Unlock
 from terminal.actions.void_repair import VoidRepair
@@ -55,6 +62,9 @@ SIGNED: Final = MappingProxyType[str, type[Action]](
         str(kind.act): kind
         for kind in (
             BookIn,
+            BookReceipt,
+            SettleReceipt,
+            TellDetails,
             Receive,
             ReceivePart,
             ReceiveCart,
@@ -105,6 +115,12 @@ SIGNED: Final = MappingProxyType[str, type[Action]](
             SettlePayer,
             PrintSlips,
             WitnessBook,
+            SaveCustomer,
+            SaveProduct,
+            SaveTerm,
+            Retire,
+            SetFigure,
+            ImportTable,
         )
     }
 )
@@ -126,6 +142,9 @@ RECORDED: Final = MappingProxyType[str, type[Action]](
         MarkSerial.act: MarkSerial,
         UndoSerial.act: UndoSerial,
         Relabel.act: Relabel,
+        AddPhoto.act: AddPhoto,
+        WithdrawPhoto.act: WithdrawPhoto,
+        SetBoardPicture.act: SetBoardPicture,
         PrintCommands.act: PrintCommands,
         NoteShift.act: NoteShift,
     }

@@ -1,21 +1,27 @@
-"""The audit: replays the log and the ledger and names whatever does not agree."""
+"""The audit: replays the log and the ledger and names whatever does not agree.
+
+The log seals the digests of pictures; the audit compares them with the pictures' bytes.
+"""
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Db
 
 from domain.batch import Batch
 from domain.events import ALGORITHM, FIRST_SEAL, Event, Head, seal
 from domain.ledger import ENDS, MAY_BE_NEGATIVE, balances, places
 from domain.lot import LotState
+from domain.receipt import ReceiptDifference, ReceiptState, ReturnReceipt
+from terminal.pictures import altered
 from terminal.site import Site
 
 
 def audit(site: Site) -> list[str]:
     """Return what is wrong, nothing when the chain, the ledger and the lots agree."""
     with site.reading() as db:
-        return [*_chain(site, db), *_projections(db)]
+        pictures = [f"picture {digest[:8]} was changed" for digest in altered(db)]
+        return [*_chain(site, db), *_projections(db), *_receipts(db), *pictures]
 
 
 def _chain(site: Site, db: Db) -> Iterator[str]:
@@ -58,3 +64,20 @@ def _projections(db: Db) -> Iterator[str]:
                 yield f"{lot.number}: the ledger says {place}, the lot {lot.step} {lot.quantity}"
             if (lot.state is LotState.ENDED) != (lot.quantity == 0):
                 yield f"{lot.number}: {lot.state.value} with {lot.quantity} pieces"
+
+
+def _receipts(db: Db) -> Iterator[str]:
+    """Compare unsorted accounts with totals, signed differences, and what was sorted out."""
+    signed = select(func.coalesce(func.sum(ReceiptDifference.quantity), 0))
+    sorted_out = select(func.coalesce(func.sum(Batch.counted), 0))
+    query = select(
+        ReturnReceipt,
+        signed.where(ReceiptDifference.receipt_id == ReturnReceipt.id).scalar_subquery(),
+        sorted_out.where(Batch.receipt_id == ReturnReceipt.id).scalar_subquery(),
+    )
+    for receipt, difference, taken in db.execute(query.order_by(ReturnReceipt.id)):
+        left = receipt.total + difference - taken
+        if receipt.unsorted != left:
+            yield f"{receipt.number}: {left} lie unsorted, the receipt says {receipt.unsorted}"
+        if (receipt.state is ReceiptState.OPEN) != (receipt.unsorted > 0):
+            yield f"{receipt.number}: {receipt.state.value} with {receipt.unsorted} unsorted"

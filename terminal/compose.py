@@ -8,6 +8,7 @@ from pathlib import Path
 
 from terminal.bus import Bus
 from terminal.database import open_database
+from terminal.figures import learn
 from terminal.migrate import current_version, expect_version, migrate
 from terminal.settings import Settings
 from terminal.site import Secrets, Site
@@ -28,7 +29,7 @@ def compose(settings: Settings, now: Callable[[], datetime] = utc_now) -> Site:
     if current_version(database) is None:
         migrate(database, settings.site)
     expect_version(database)
-    return Site(
+    site = Site(
         settings=settings,
         database=database,
         secrets=read_secrets(settings.secrets),
@@ -36,6 +37,8 @@ def compose(settings: Settings, now: Callable[[], datetime] = utc_now) -> Site:
         words=Words.load(),
         now=now,
     )
+    learn(site)
+    return site
 
 
 def read_secrets(folder: Path) -> Secrets:

@@ -11,14 +11,20 @@ from typing import Final
 
 from sqlalchemy import select, update
 
+from devices.sim.camera import board
 from domain.people import Person
 from domain.printing import JobState, PrintJob
+from terminal.actions.board_picture import SetBoardPicture
+from terminal.demo_boards import PLACES
 from terminal.demo_stage import Stage
 from terminal.demo_story import SCENES, at_their_desks
 from terminal.importing import import_file
+from terminal.pictures import developed
 from terminal.site import Site
 
 FACTORY: Final = Path(__file__).parent.parent / "config" / "demo-factory.toml"
+PHOTOGRAPHED: Final = ("PCBA-HK7-R3.2", "PCBA-HK3-R1.0", "MR-PWR-240")
+TECHNICAL: Final = "10120"
 JUST_NOW: Final = timedelta(minutes=1)
 LONG_PRINTED: Final = timedelta(minutes=40)
 
@@ -46,10 +52,19 @@ def fill(site: Site) -> None:
         number: (token, pin) for number, _, token, pin in import_file(told, FACTORY).credentials
     }
     stage = Stage(told, people)
+    _photograph_boards(stage)
     play(stage, past, now)
     past.at = now - JUST_NOW
     at_their_desks(stage)
     _forget_old_papers(site, now)
+
+
+def _photograph_boards(stage: Stage) -> None:
+    """Let the technical supervisor photograph the boards that are repaired most."""
+    for product in PHOTOGRAPHED:
+        with developed(stage.site, board(product, PLACES)) as digest:
+            stage.act(TECHNICAL, "REVIEW-1", SetBoardPicture(product=product, image=digest))
+    stage.go("REVIEW-1")
 
 
 def play(stage: Stage, past: Past, now: datetime) -> None:

@@ -14,6 +14,7 @@ from terminal.actions.decide import Decide
 from terminal.actions.receive import Receive
 from terminal.actions.record_repair import RecordRepair
 from terminal.actions.ship import Ship
+from terminal.demo_boards import tapped
 from terminal.desk.scans import scan
 from terminal.desk.sessions import sign_off, sign_on
 from terminal.desk.signing import session_of
@@ -99,7 +100,8 @@ class Stage:
         return {Outcome(part["outcome"]): part["lot"] for part in parts}
 
     def repair(self, lot: str, pieces: int, cause: str, cure: str, **more: Any) -> None:
-        """Write the repair record of some pieces."""
+        """Write the repair record of some pieces; a part of the board is tapped on its picture."""
+        more |= tapped(self.site, lot, str(more.get("location", "")))
         form = self.on(
             RecordRepair,
             lot,

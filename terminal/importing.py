@@ -13,72 +13,24 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
-from domain.batch import Customer, Product
-from domain.findings import Responsibility, Term, TermKind
+from domain.batch import Customer
 from domain.people import Badge, Person, PersonRole, Team
 from domain.process import Role
 from domain.staff import StartPin
 from terminal.actions.issue_pin import SEED
 from terminal.pins import hash_pin, start_pin
+from terminal.registers.register import REGISTERS
+from terminal.registers.rows import (
+    CustomerRow,
+    PersonRow,
+    ProductRow,
+    TeamRow,
+    TermRow,
+    wrong_values,
+)
 from terminal.settings import BadSettings
 from terminal.site import Site
 from terminal.transaction import Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class TeamRow:
-    """A team and the number of the person who leads it."""
-
-    code: str
-    name: str
-    shift: str = ""
-    leader: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PersonRow:
-    """A person; `roles` as codes, `supervisor` and `team` by number and code."""
-
-    number: str
-    name: str
-    roles: list[str]
-    team: str = ""
-    supervisor: str = ""
-    language: str = ""
-    pin: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerRow:
-    """A customer."""
-
-    code: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProductRow:
-    """A product, with the code of the customer it is made for."""
-
-    code: str
-    name: str
-    customer: str = ""
-    packing: str = ""
-    pieces_per_box: int = 50
-    boards_per_panel: int = 1
-    serials: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TermRow:
-    """A coded word in both languages."""
-
-    kind: str
-    code: str
-    zh: str
-    en: str
-    responsibility: str = ""
-
 
 KINDS: Final[Mapping[str, type[Any]]] = {
     "team": TeamRow,
@@ -121,10 +73,13 @@ def import_file(site: Site, path: Path) -> Imported:
             raise BadSettings(strangers)
         tx = Transaction(site, db, None, site.now())
         for kind, write in WRITERS.items():
-            for position, row in enumerate(rows[kind]):
-                told = write(tx, row, position)
-                done.credentials += [told] if told else []
+            told = [write(tx, row) for row in rows[kind]]
+            done.credentials += [one for one in told if one]
             db.flush()
+        for kind, register in REGISTERS.items():
+            for row in rows[kind]:
+                register.write(db, row)
+                db.flush()
         _link(db, rows)
         tx.record("site:imported", details={"file": path.name, "rows": dict(done.counts)})
         tx.finish()
@@ -161,22 +116,17 @@ def _wrong_values(where: str, row: Any) -> list[str]:
     problems = []
     for known in fields(row):
         value = getattr(row, known.name)
-        if known.type in {str, int} and type(value) is not known.type:
+        if known.type in {str, int, bool} and type(value) is not known.type:
             problems.append(f"{where}.{known.name}: {value!r}")
-        elif known.type is int and value < 1:
-            problems.append(f"{where}.{known.name}: {value!r} is too small")
     if isinstance(row, PersonRow):
         roles = row.roles if isinstance(row.roles, list) else [row.roles]
         wrong = [role for role in roles if role not in list(Role)]
         problems += [f"{where}.roles: {role!r} is no role" for role in wrong]
         if roles is not row.roles:
             problems.append(f"{where}.roles: must be a list")
-    if isinstance(row, TermRow):
-        if row.kind not in list(TermKind):
-            problems.append(f"{where}.kind: {row.kind!r}")
-        if row.responsibility and row.responsibility not in list(Responsibility):
-            problems.append(f"{where}.responsibility: {row.responsibility!r}")
-    return problems
+    if problems:
+        return problems
+    return [f"{where}.{name}: {getattr(row, name)!r} ({why})" for name, why in wrong_values(row)]
 
 
 def _strangers(db: Db, name: str, rows: dict[str, list[Any]]) -> list[str]:
@@ -195,7 +145,7 @@ def _strangers(db: Db, name: str, rows: dict[str, list[Any]]) -> list[str]:
     ]
 
 
-def _team(tx: Transaction, row: TeamRow, _: int) -> None:
+def _team(tx: Transaction, row: TeamRow) -> None:
     team = tx.db.scalar(select(Team).where(Team.code == row.code))
     if team is None:
         team = Team(code=row.code, name=row.name)
@@ -203,7 +153,7 @@ def _team(tx: Transaction, row: TeamRow, _: int) -> None:
     team.name, team.shift = row.name, row.shift
 
 
-def _person(tx: Transaction, row: PersonRow, _: int) -> Credential | None:
+def _person(tx: Transaction, row: PersonRow) -> Credential | None:
     credential = None
     person = tx.db.scalar(select(Person).where(Person.number == row.number))
     if person is None:
@@ -232,41 +182,9 @@ def _first_pin(tx: Transaction, person: Person, row: PersonRow) -> str:
     return start_pin(start.seed, pepper)
 
 
-def _customer(tx: Transaction, row: CustomerRow, _: int) -> None:
-    customer = tx.db.scalar(select(Customer).where(Customer.code == row.code))
-    if customer is None:
-        customer = Customer(code=row.code, name=row.name)
-        tx.db.add(customer)
-    customer.name = row.name
-
-
-def _product(tx: Transaction, row: ProductRow, _: int) -> None:
-    product = tx.db.scalar(select(Product).where(Product.code == row.code))
-    if product is None:
-        product = Product(code=row.code, name=row.name)
-        tx.db.add(product)
-    customer = tx.db.scalar(select(Customer).where(Customer.code == row.customer))
-    product.name, product.customer_id = row.name, customer.id if customer else None
-    product.packing, product.pieces_per_box = row.packing, row.pieces_per_box
-    product.boards_per_panel, product.serials = row.boards_per_panel, row.serials
-
-
-def _term(tx: Transaction, row: TermRow, position: int) -> None:
-    kind = TermKind(row.kind)
-    term = tx.db.scalar(select(Term).where(Term.kind == kind, Term.code == row.code))
-    if term is None:
-        term = Term(kind=kind, code=row.code, zh=row.zh, en=row.en)
-        tx.db.add(term)
-    term.zh, term.en, term.position = row.zh, row.en, position
-    term.responsibility = Responsibility(row.responsibility) if row.responsibility else None
-
-
-WRITERS: Final[Mapping[str, Callable[[Transaction, Any, int], Credential | None]]] = {
+WRITERS: Final[Mapping[str, Callable[[Transaction, Any], Credential | None]]] = {
     "team": _team,
     "person": _person,
-    "customer": _customer,
-    "product": _product,
-    "term": _term,
 }
 
 

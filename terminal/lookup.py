@@ -3,11 +3,14 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from domain.batch import Customer, Product
 from domain.errors import UnknownThing, WrongState, WrongStation
+from domain.findings import Term, TermKind
 from domain.handover import CONTESTED, WAITING, Handover, HandoverState
 from domain.lot import Lot
 from domain.people import Person
 from domain.process import Step
+from domain.registers import Retired
 from domain.staff import HasLeft
 from terminal.settings import Settings
 
@@ -58,3 +61,33 @@ def known_person(db: Session, number: str, *, lock: bool = False) -> Person:
     if not person.active:
         raise HasLeft(name=person.name)
     return person
+
+
+def known_term(db: Session, kind: TermKind, code: str) -> Term:
+    """Return a coded word that is in use; raises `UnknownThing`, or `Retired`."""
+    term = db.scalar(select(Term).where(Term.kind == kind, Term.code == code))
+    if term is None:
+        raise UnknownThing(kind=kind.value, name=code[:40])
+    if term.retired:
+        raise Retired(name=term.zh)
+    return term
+
+
+def known_customer(db: Session, code: str) -> Customer:
+    """Return a customer that is in use; raises `UnknownThing`, or `Retired`."""
+    customer = db.scalar(select(Customer).where(Customer.code == code))
+    if customer is None:
+        raise UnknownThing(kind="customer", name=code[:40])
+    if customer.retired:
+        raise Retired(name=customer.name)
+    return customer
+
+
+def known_product(db: Session, code: str) -> Product:
+    """Return a product that is in use; raises `UnknownThing`, or `Retired`."""
+    product = db.scalar(select(Product).where(Product.code == code))
+    if product is None:
+        raise UnknownThing(kind="product", name=code[:40])
+    if product.retired:
+        raise Retired(name=product.name)
+    return product

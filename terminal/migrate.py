@@ -4,6 +4,7 @@ from typing import Final
 
 from sqlalchemy import column, inspect, select, table
 
+import domain.accessory
 import domain.cases
 import domain.events
 import domain.findings
@@ -12,6 +13,8 @@ import domain.late
 import domain.overdue
 import domain.people
 import domain.printing
+import domain.receipt
+import domain.registers
 import domain.serials
 import domain.shift
 import domain.stray  # noqa: F401  (every table must be known)

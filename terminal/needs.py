@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
-from domain import verdict
+from domain import accessory, verdict
 from domain.errors import BadField, QuantityMismatch
 from domain.events import Event
 from domain.findings import AnomalyReport, RepairRecord, Term, TermKind
 from domain.lot import Lot
 from domain.process import Outcome, Step
 from terminal import trays
+from terminal.accessories import accessories_of
 from terminal.reviews import case_of
 from terminal.transaction import Transaction, required
 
@@ -46,6 +47,8 @@ def _register(asked: _Asked) -> None:
     # K-15: only a batch problem that the quality supervisor has confirmed skips the screening.
     if Outcome.BATCH_PROBLEM in asked.told and not asked.lot.batch.batch_problem:
         raise verdict.NotConfirmed(lot=asked.lot.number)
+    rows = accessories_of(asked.tx.db, asked.lot.batch_id)
+    accessory.check(rows, asked.form.accessories)
 
 
 def _screening(asked: _Asked) -> None:
@@ -120,6 +123,9 @@ def _pack(asked: _Asked) -> None:
     boxed = sum(int(box) for box in asked.form.boxes)
     if boxed != sum(asked.told.values()) or 0 in map(int, asked.form.boxes):
         raise QuantityMismatch(held=sum(asked.told.values()), counted=boxed)
+    # What came must go back: each is told, how many are in these boxes.
+    rows = accessories_of(asked.tx.db, asked.lot.batch_id)
+    accessory.pack(rows, asked.form.accessories)
     asked.lot.batch.tracking_complete_at = asked.tx.at
 
 

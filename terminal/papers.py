@@ -73,6 +73,7 @@ def print_boxes(tx: Transaction, lot: Lot, boxes: Sequence[int]) -> None:
             Beside(QR(code, module=5), (write.big(lot.number, LABEL_CODE),)),
             write.pair("paper.customer", lot.batch.customer.name),
             write.pair("paper.rma", lot.batch.rma or "—", bold=True),
+            *write.numbers(lot.batch),
             write.goods(lot.batch),
             write.pieces(quantity),
         ]
@@ -103,8 +104,11 @@ def print_traveler(tx: Transaction, lot: Lot, copy: int = 1) -> None:
     """Owe the service form 售后服务表 of a lot, with every signature of its pieces so far.
 
     The count of the offer that it travels with is not on it (process.md, Independent count). Its
-    code carries the number of the last hand-over; an older slip is refused as outdated.
+    code carries the number of the last hand-over; an older slip is refused as outdated. There is
+    none before the customer's paper is here and Sales has told what it says (K-20).
     """
+    if lot.batch.awaits_paper:
+        return
     tx.flush()
     write = Writer(tx, "slip")
     batch, code = lot.batch, str(slip(lot.number, lot.last_handover))
@@ -122,6 +126,9 @@ def print_traveler(tx: Transaction, lot: Lot, copy: int = 1) -> None:
         write.goods(batch),
         write.pair("paper.complaint", batch.complaint),
         write.pair("paper.demand", batch.demand or "—"),
+        *([write.pair("paper.rma", batch.rma)] if batch.rma else []),
+        *write.numbers(batch),
+        *write.along(batch),
         write.pair("paper.declared", write.declared(lot)),
         write.pair("paper.due", write.due(batch)),
         Rule(),

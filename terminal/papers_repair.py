@@ -74,11 +74,19 @@ def _done(tx: Transaction, part: Lot) -> list[Block]:
     for record in tx.db.scalars(query.order_by(RepairRecord.id)):
         cause = _term(tx, write, TermKind.CAUSE, record.cause)
         cure = _term(tx, write, TermKind.ACTION, record.action)
-        said[f"■ {cause} · {cure}", " ".join(filter(None, (record.location, record.parts)))] = None
+        place = record.location or _spot(write, record)
+        said[f"■ {cause} · {cure}", " ".join(filter(None, (place, record.parts)))] = None
     lines: list[Block] = []
     for what, where in said:
         lines += [Text(what), *([Text(f"  {where}")] if where else [])]
     return lines
+
+
+def _spot(write: Writer, record: RepairRecord) -> str:
+    """Tell where on the board picture a place without a name was tapped, in per cent."""
+    if record.across is None or record.down is None:
+        return ""
+    return write.say("places.spot", across=record.across // 10, down=record.down // 10)
 
 
 def _term(tx: Transaction, write: Writer, kind: TermKind, code: str) -> str:

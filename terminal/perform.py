@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session as Db
 from domain.errors import DomainError, KeyReused
 from domain.events import Submission, canonical_json
 from terminal.bus import News
+from terminal.figures import learn
 from terminal.site import Site
 from terminal.transaction import Action, Answer, Signer, Transaction
 
@@ -44,6 +45,8 @@ def perform(site: Site, action: Action, *, key: str, signer: Signer | None = Non
                 raise
             continue
         if tx:
+            if any(news.topic == "figures" for news in tx.news):
+                learn(site)
             site.bus.publish(*tx.news, News("board"))
         return answer
     raise AssertionError("unreachable")

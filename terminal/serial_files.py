@@ -5,7 +5,6 @@ serials stand in the first column, or in the one whose head is a word for them. 
 ever executed, or stored before every row is right.
 """
 
-import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,26 +13,17 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
-from domain.errors import DomainError
 from domain.lot import Lot
 from domain.serials import BadSerial, Piece, read_serial
-from terminal.sheets import NotASheet, sheet_rows
+from terminal.tables import BadFile, table_cells
 
-LARGEST: Final = 512 * 1024
 MOST_ROWS: Final = 5000
 WIDEST: Final = 200
-ZIP: Final = b"PK\x03\x04"
 # A spreadsheet keeps 15 digits of a number and writes the rest as a power of ten.
 ROUNDED: Final = re.compile(r"[0-9]+(\.[0-9]+)?E[+-]?[0-9]+|[0-9]+\.[0-9]+", re.ASCII)
 HEADS: Final = frozenset(
     {"序列号", "序号", "SN", "S/N", "SERIAL", "SERIAL NUMBER", "SERIAL NO", "条码"}
 )
-
-
-class BadFile(DomainError):
-    """A file that is no table of serials; `fault` is too-large, too-many, not-text or empty."""
-
-    code = "bad-file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +45,7 @@ class Wrong:
 
 def read_table(data: bytes) -> list[Row]:
     """Return the rows of a file that say something; raises `BadFile`."""
-    if len(data) > LARGEST:
-        raise BadFile(fault="too-large")
-    rows = list(_column(_sheet(data) if data.startswith(ZIP) else _cells(_text(data))))
+    rows = list(_column(table_cells(data)))
     if not rows:
         raise BadFile(fault="empty")
     if len(rows) > MOST_ROWS:
@@ -84,32 +72,6 @@ def check_rows(db: Db, lot: Lot, rows: Sequence[Row]) -> tuple[list[str], list[W
             wrong.append(Wrong(row.number, serial, why))
         serials.setdefault(serial, row.number)
     return list(serials), wrong
-
-
-def _text(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise BadFile(fault="not-text")
-
-
-def _sheet(data: bytes) -> Iterator[tuple[int, list[str]]]:
-    try:
-        yield from sheet_rows(data)
-    except NotASheet:
-        raise BadFile(fault="not-text") from None
-
-
-def _cells(text: str) -> Iterator[tuple[int, list[str]]]:
-    try:
-        dialect = "excel-tab" if "\t" in text.partition("\n")[0] else "excel"
-        yield from enumerate(csv.reader(text.splitlines(), dialect=dialect), 1)
-    except csv.Error:
-        raise BadFile(fault="not-text") from None
 
 
 def _column(table: Iterator[tuple[int, list[str]]]) -> Iterator[Row]:

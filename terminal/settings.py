@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any, Final, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from domain.figures import FIGURES, conflict, out_of_bounds
 from domain.process import Figures, Step
 from terminal.form_heads import FormHeads, read_heads
+from terminal.origins import origins
 from terminal.testers import Tester, read_testers
 
 LANGUAGES: Final = ("zh", "en")
-POLICIES: Final = ("session", "pin", "always")
-MAY_BE_ZERO: Final = frozenset({"round_limit", "buffer_working_days", "seconds_per_piece"})
 
 
 class BadSettings(Exception):
@@ -79,6 +79,7 @@ class Settings:
     figures: Figures = field(default_factory=Figures)
     forms: FormHeads = field(default_factory=FormHeads)
     testers: tuple[Tester, ...] = ()
+    origins: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -88,6 +89,7 @@ class Settings:
         process = path.parent / str(table.pop("process", "process.toml"))
         figures = reader.figures(process) if process.exists() else Figures()
         values: dict[str, Any] = {"figures": figures, "forms": reader.forms}
+        values["origins"] = origins(path, process)
         values["testers"] = reader.testers(path.parent / "testers.toml")
         values |= reader.server(reader.table(table, "server"))
         values["database_url"] = reader.text(reader.table(table, "database"), "database", "url")
@@ -163,12 +165,19 @@ class _Reader:
             elif type(value) is not type(known[key].default):
                 kind = type(known[key].default).__name__
                 self.problem(f"{path.name}: {key}", f"must be {kind}, is {value!r}")
-            elif type(value) is int and value < (key not in MAY_BE_ZERO):
-                self.problem(f"{path.name}: {key}", f"is too small: {value}")
-        if table.get("signing_policy", "session") not in POLICIES:
-            self.problem(f"{path.name}: signing_policy", f"must be one of {', '.join(POLICIES)}")
-        good = {k: v for k, v in table.items() if k in known}
-        return Figures(**good)
+            elif type(value) is int and (value < 0 or out_of_bounds(key, value)):
+                least, most = FIGURES[key].least, FIGURES[key].most
+                self.problem(f"{path.name}: {key}", f"must be {least} to {most}, is {value}")
+            elif type(value) is str and value not in FIGURES[key].choices:
+                choices = ", ".join(FIGURES[key].choices)
+                self.problem(f"{path.name}: {key}", f"must be one of {choices}")
+        good: dict[str, Any] = {
+            k: v for k, v in table.items() if k in known and type(v) is type(known[k].default)
+        }
+        figures = Figures(**good)
+        if clash := conflict(figures):
+            self.problem(f"{path.name}: {clash}", "cannot stand beside the other figures")
+        return figures
 
     def testers(self, path: Path) -> tuple[Tester, ...]:
         table = self.load(path) if path.exists() else {}

@@ -3,12 +3,15 @@
 import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
+from devices.photo import Picture
 from devices.state import DeviceState
+from domain.figures import Value
 from domain.process import Figures
 from terminal.bus import Bus
 from terminal.database import Database
@@ -38,6 +41,8 @@ class Site:
     """One factory's service. The clock and the dice are fields, so that tests can hold them.
 
     `devices` is what is known of each reader and printer, by code; its workers keep it fresh.
+    `changed` are the figures that an administrator has set since the file was written.
+    `darkroom` has the pictures that are developed and not yet kept, by digest.
     """
 
     settings: Settings
@@ -47,6 +52,8 @@ class Site:
     words: Words
     now: Callable[[], datetime]
     devices: dict[str, DeviceState] = field(default_factory=dict)
+    changed: dict[str, Value] = field(default_factory=dict)
+    darkroom: dict[str, Picture] = field(default_factory=dict)
     token: Callable[[int], str] = random_token
 
     @property
@@ -56,8 +63,11 @@ class Site:
 
     @property
     def figures(self) -> Figures:
-        """The figures of the process."""
-        return self.settings.figures
+        """The figures of the process as they are in force."""
+        if not self.changed:
+            return self.settings.figures
+        changed: dict[str, Any] = {**self.changed}
+        return replace(self.settings.figures, **changed)
 
     def reading(self) -> AbstractContextManager[Session]:
         """Open a session that only looks."""

@@ -24,7 +24,7 @@ from domain.process import Outcome, Role, Step
 from terminal.bus import News
 from terminal.late import Claim, claim, said
 from terminal.site import Site
-from terminal.standing_in import stand_ins
+from terminal.standing_in import days_at, stand_ins
 from terminal.words import Locale
 
 Answer = dict[str, object]
@@ -149,9 +149,9 @@ class Transaction:
 
     @property
     def stand_ins(self) -> tuple[StandIn, ...]:
-        """Those whom the signer stands in for today."""
-        today = self.site.local(self.at).date()
-        return stand_ins(self.db, self.person.id, today) if self.person else ()
+        """Those whom the signer stands in for now."""
+        days = days_at(self.site, self.at)
+        return stand_ins(self.db, self.person.id, days) if self.person else ()
 
     @property
     def signed_name(self) -> str:

@@ -11,6 +11,7 @@ from domain.batch import Batch
 from domain.lot import Lot
 from domain.printing import Document
 from domain.process import Step
+from terminal.accessories import accessories_of
 from terminal.transaction import Transaction
 from terminal.words import Locale
 from terminal.words.moments import day_month
@@ -75,6 +76,16 @@ class Writer:
         if width(line.left) + 1 + width(line.right) <= self.cells:
             return (line,)
         return (self.pair(key, self.step(step)), Text(stamp, align="right"))
+
+    def numbers(self, batch: Batch) -> tuple[Block, ...]:
+        """Return the customer's own part number, where he has one."""
+        return (self.pair("paper.part-number", batch.part_number),) if batch.part_number else ()
+
+    def along(self, batch: Batch) -> tuple[Block, ...]:
+        """Return what came along; how many only when the packer has counted it himself."""
+        rows = accessories_of(self.tx.db, batch.id)
+        told = (f"{one.name} ×{'—' if one.checked is None else one.here}" for one in rows)
+        return (self.pair("paper.accessories", ", ".join(told)),) if rows else ()
 
     def bars(self, code: str) -> tuple[Block, ...]:
         """Return a code as bars, where they fit on the paper."""

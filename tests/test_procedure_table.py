@@ -8,7 +8,7 @@ from terminal.acts import RECORDED, SIGNED
 
 ROOT = Path(__file__).parents[1]
 ROWS = re.findall(
-    r"^\| (K-\d\d|待查|序列号|补码|补录) \|(.*)\|$",
+    r"^\| (K-\d\d|待查|退货单|序列号|补码|补录) \|(.*)\|$",
     (ROOT / "docs" / "procedure.md").read_text(),
     re.MULTILINE,
 )

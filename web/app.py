@@ -24,7 +24,13 @@ HEADERS = {
 BODY_LIMIT = 64 * 1024
 # Files are longer than any form; what an endpoint takes at most, in bytes.
 FILE_LIMITS: Final = MappingProxyType(
-    {"serials.upload": 600 * 1024, "station.tester_log": 1024 * 1024}
+    {
+        "serials.upload": 600 * 1024,
+        "registers.upload": 600 * 1024,
+        "station.tester_log": 1024 * 1024,
+        "photos.take": 16 * 1024 * 1024 + BODY_LIMIT,
+        "photos.board": 16 * 1024 * 1024 + BODY_LIMIT,
+    }
 )
 
 
@@ -39,6 +45,8 @@ def create_app(site: Site) -> Flask:
         home,
         ledger,
         office,
+        photos,
+        registers,
         serials,
         station,
         stream,
@@ -61,8 +69,9 @@ def create_app(site: Site) -> Flask:
     CSRFProtect(app)
     looks.register(app, site.words)
     decisions.teach(app)
+    registers.teach(app)
     errors.register(app)
-    office_pages = (office, weeks, ledger, serials, commands)
+    office_pages = (office, weeks, ledger, serials, photos, commands, registers)
     for page in (home, station, stream, board, batches, *office_pages, health):
         app.register_blueprint(page.bp)
     if site.settings.has_simulated_devices:

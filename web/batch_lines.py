@@ -29,6 +29,7 @@ TONES: Final = {
 class ToldLine:
     """One event in words; `quantity` is "—" while hidden, empty where there is none."""
 
+    number: int
     at: datetime
     title: str
     lot: str
@@ -47,6 +48,7 @@ def told(line: Line, terms: Terms = NO_TERMS) -> ToldLine:
     if line.quantity is not None:
         quantity = site().words.quantity(look().locale, line.quantity)
     return ToldLine(
+        number=line.number,
         at=line.at,
         title=f"{_title(line)} {_say('late.mark')}" if line.stated_at else _title(line),
         lot=line.lot.rpartition(".")[2],

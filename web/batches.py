@@ -11,6 +11,7 @@ from terminal.queries.batch_list import meant
 from terminal.queries.office.forms import printable
 from terminal.queries.paperwork import forms_of_batch
 from terminal.queries.payers import payers_of
+from terminal.queries.photos import shots
 from web.batch_lines import told
 from web.batch_picture import picture
 from web.context import set_look, site
@@ -56,6 +57,7 @@ def batch(number: str) -> ResponseReturnValue:
             unsigned=blockers(db, view.batch),
             forms=list(printable(view)),
             payers=payers_of(db, view),
+            shots=shots(db, batch=view.batch.id),
             handed=forms_of_batch(db, view.batch.id, site().now()),
             signatures=[line for line in lines if line.signed],
             term=lambda kind, code: terms.get((kind, code), code),

@@ -37,8 +37,8 @@ DAY: Final = timedelta(days=1)
 CLOCKED: Final = timedelta(hours=10)
 TONES: Final = {
     "overdue": "bad", "refused": "bad", "disputed": "bad", "stopped": "bad", "held": "hold",
-    "review": "hold", "waiting": "warn", "difference": "warn", "stray": "warn", "late": "warn",
-    "printing": "warn", "low": "warn",
+    "review": "hold", "waiting": "warn", "difference": "warn", "stray": "warn", "unsorted": "warn",
+    "paperless": "warn", "late": "warn", "printing": "warn", "low": "warn",
 }  # fmt: skip
 DEVICES: Final = frozenset({"stopped", "low"})
 

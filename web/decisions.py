@@ -53,6 +53,9 @@ KINDS: Final = MappingProxyType(
         "sign-absent": Kind("badge", text="absent_reason", phrases=True),
         "receive-forms": Kind("print", form="forms", asks=(("forms", "todo.forms.first"),)),
         "clarify": Kind("unknown", form="clarify", text="note", phrases=True, asks=(TO_CLARIFY,)),
+        "settle-receipt": Kind(
+            "warn", "warn", "left", "reason", phrases=True, asks=(("left", "todo.left.first"),)
+        ),
         "witness-book": Kind("badge", form="witness"),
         "issue-notice": Kind("warn"),
         "release": Kind("hold", "hold", text="note", must=False, phrases=True),

@@ -5,7 +5,7 @@ opened, the lot on the desk, and the idle page.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from secrets import token_urlsafe
 
@@ -14,6 +14,7 @@ from terminal.desk.late import slip_of
 from terminal.queries.desk import DeskView, desk_view
 from terminal.queries.device_rows import device_rows
 from terminal.queries.extras import Facing, extras
+from terminal.queries.photos import PANEL, photographing
 from terminal.queries.work import Work, work_view
 from terminal.settings import Station
 from web.context import LOCALES, site
@@ -38,9 +39,12 @@ def desk_context(station: Station) -> dict[str, object]:
     with site().reading() as db:
         view = desk_view(site(), db, station)
         work = work_view(site(), db, station, view.lot) if view.lot else None
-        page = _page(view, work)
+        facing = Facing(site(), db, station, _page(view, work), view, work)
+        if work and facing.page == work.mode and photographing(facing):
+            facing = replace(facing, page=PANEL)
+        page = facing.page
         slip = slip_of(db, station.code)
-        more = extras(Facing(site(), db, station, page, view, work))
+        more = extras(facing)
     shown = ShownStation(
         station.code,
         _step(station, view, work),

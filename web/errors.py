@@ -5,7 +5,7 @@ import secrets
 
 from flask import Flask, Response, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from domain.errors import DomainError, UnknownBatch, UnknownLot, UnknownThing
 from terminal.desk.strip import Strip
@@ -14,11 +14,20 @@ from web.looks import LOOK
 from web.strips import spoken
 
 log = logging.getLogger(__name__)
+
+
+class TooMuch(DomainError):
+    """More was sent than this page takes; `most` says how much it takes."""
+
+    code = "too-much"
+
+
 STATUS: dict[type[DomainError], int] = {
     UnknownBatch: 404,
     UnknownLot: 404,
     UnknownThing: 404,
     NotEnrolled: 403,
+    TooMuch: 413,
 }
 
 
@@ -26,6 +35,7 @@ def register(app: Flask) -> None:
     """Show every refusal in the page's own strip, and everything else as a page with a number."""
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(CSRFError, _page)
+    app.register_error_handler(RequestEntityTooLarge, _too_much)
     app.register_error_handler(HTTPException, _page)
     app.register_error_handler(Exception, _bug)
 
@@ -41,6 +51,13 @@ def _refused(error: DomainError) -> Response:
     response.headers["HX-Retarget"] = "#strip"
     response.headers["HX-Reswap"] = "innerHTML"
     return response
+
+
+def _too_much(_: RequestEntityTooLarge) -> Response:
+    # Whoever sends too much is stopped before his page has chosen its language.
+    set_look(site().settings.station((request.view_args or {}).get("code", "")))
+    most = request.max_content_length or 0
+    return _refused(TooMuch(most=f"{most >> 20} MB" if most >> 20 else f"{most >> 10} kB"))
 
 
 def _page(error: HTTPException) -> Response:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from typing import Final
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
@@ -11,13 +10,12 @@ from domain.errors import UnknownBatch
 from terminal.desk.uploads import take_serials
 from terminal.queries.batch import batch_of, batch_view
 from terminal.queries.batch_pieces import PieceRow
-from terminal.serial_files import BadFile
+from terminal.registers.writing import BOM, harmless
+from terminal.tables import BadFile
 from web.context import set_look, site, station_of
 from web.looks import look
 
 bp = Blueprint("serials", __name__)
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-BOM: Final = "\ufeff"  # without it Excel reads Chinese as nonsense
 
 
 @bp.post("/station/<code>/serials")
@@ -48,11 +46,6 @@ def table(number: str) -> Response:
     response = Response(BOM + text.getvalue(), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{known}-serials.csv"'
     return response
-
-
-def harmless(cell: str) -> str:
-    """Return a cell that a spreadsheet shows and never computes."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def _cells(row: PieceRow) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from jinja2_fragments.flask import render_block
 
-from terminal.desk import drafts, late, own_pin, scans, sessions, signing
+from terminal.desk import drafts, late, own_pin, receipts, scans, sessions, signing
 from terminal.desk.desks import choose_look, open_view
 from terminal.desk.logs import take_log
 from terminal.enrolment import is_enrolled
@@ -18,9 +18,10 @@ DONE = ("", 204)
 YEAR_SECONDS = 365 * 24 * 3600
 SHELL = "station/shell.html"
 VIEWS = (
-    "intake, load, supervise, admin, week, queue, waiting, entry, find, shift, stray, late, idle"
+    "intake, load, supervise, admin, registers, boards, week, queue, waiting, entry, find, shift, "
+    "stray, late, idle, receipt, receipts, settle, details"
 )
-ASIDE = "hold, release, merge, serials"
+ASIDE = "hold, release, merge, serials, photos"
 PANELS = (
     f"own, tally, matrix, log, anomaly, defects, causes, finish, records, opinion, consent, {ASIDE}"
 )
@@ -67,6 +68,13 @@ def away(code: str) -> ResponseReturnValue:
 def view(code: str, view: str) -> ResponseReturnValue:
     """Open one of the station's own pages."""
     open_view(site(), station_of(code).code, "" if view == "idle" else view)
+    return DONE
+
+
+@bp.post("/station/<code>/sort")
+def sort(code: str) -> ResponseReturnValue:
+    """Book the next batch of a delivery in: the receipt that was picked from the list."""
+    receipts.sort_by_hand(site(), station_of(code).code, request.form.get("receipt", ""))
     return DONE
 
 

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from terminal.desk.strip import Strip
+from terminal.registers.said import said as said_value
 from web.context import site
 from web.looks import look
 
 FAMILY_OF = {
     "step": "step.", "target": "step.", "state": "state.", "field": "field.", "outcome": "outcome.",
-    "flaw": "log.flaw.", "way": "way.", "fault": "serial.why.",
+    "flaw": "log.flaw.", "figure": "figure.", "way": "way.", "fault": "serial.why.",
+    "picture": "picture.why.",
 }  # fmt: skip
 
 
@@ -43,6 +45,8 @@ def _fact(name: str, value: str | int) -> str | int:
     if name == "roles" and isinstance(value, str):
         said = (words.say(locale, f"role.{role}") for role in value.split())
         return words.say(locale, "work.comma").join(said)
+    if name == "value" and isinstance(value, str):
+        return said_value(words, locale, name, value)
     if name == "sent" and isinstance(value, str):
         return words.say(locale, "work.comma").join(map(_sent, value.split())) or "—"
     if name in FAMILY_OF and isinstance(value, str) and value:

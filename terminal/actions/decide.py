@@ -27,7 +27,8 @@ class Decide:
 
     `counts` is keyed by outcome, `defects` by defect code; `note` is the reason of a decision,
     `conditions` the customer's for a retest by decision (K-02), `boxes` the pieces in each box
-    when packing (they must add up to the lot, K-32).
+    when packing (they must add up to the lot, K-32). `accessories` counts by name what came along,
+    at register and when packing.
     """
 
     act: ClassVar[str] = Act.DECIDE
@@ -38,6 +39,7 @@ class Decide:
     note: str = ""
     conditions: str = ""
     boxes: tuple[str, ...] = ()
+    accessories: dict[str, int] = field(default_factory=dict)
 
     def perform(self, tx: Transaction) -> Answer:
         """Return the parts: lot, outcome, quantity and hand-over number of each."""
@@ -91,6 +93,7 @@ class Decide:
             "note": self.note,
             "conditions": self.conditions,
             "boxes": list(self.boxes),
+            "accessories": self.accessories,
             "gap": any(ROUTES[outcome].gap for outcome in told),
         }
 

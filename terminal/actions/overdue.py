@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import select
-
 from domain.access import Act
 from domain.errors import BadField
-from domain.findings import Term, TermKind
+from domain.findings import TermKind
 from domain.overdue import (
     Cause,
     NotOverdue,
@@ -19,8 +17,9 @@ from domain.overdue import (
     until_hour,
 )
 from terminal.actions.rule import expect_supervisor
+from terminal.lookup import known_term
 from terminal.overdue import overdue
-from terminal.transaction import Answer, Transaction, required
+from terminal.transaction import Answer, Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +81,7 @@ class DecideOverdue:
     def _expect_reason(self, tx: Transaction) -> None:
         if not self.reason:
             raise BadField(field="reason", value="")
-        term = select(Term).where(Term.kind == TermKind.DELAY, Term.code == self.reason)
-        required(tx.db.scalar(term), "delay", self.reason)
+        known_term(tx.db, TermKind.DELAY, self.reason)
 
     def _until(self, tx: Transaction) -> datetime:
         if self.cause is Cause.DUE:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session as Db
 
 from domain import handing
 from domain.access import Act
+from domain.batch import DetailsMissing
 from domain.cases import Discrepancy, DiscrepancyState, ReviewCase
 from domain.errors import BadField, DomainError
 from domain.handover import Handover, HandoverState, Reason
@@ -188,7 +189,12 @@ def counted_wrong(tx: Transaction, handover: Handover, count: int) -> Answer:
 
 
 def check_forms(db: Db, handover: Handover, seen: tuple[str, ...], *, on_time: bool | None) -> None:
-    """Raise `FormsMissing`, or `BadField` when the on-time answer is missing (K-17, K-27)."""
+    """Raise `FormsMissing`, or `BadField` when the on-time answer is missing (K-17, K-27).
+
+    Raises `DetailsMissing` while Sales waits for the customer's paper (K-20).
+    """
+    if handover.batch.awaits_paper:
+        raise DetailsMissing(lot=handover.lot.number, go_to=handover.from_station)
     missing = sorted(set(required_forms(db, handover)) - set(seen))
     if missing:
         raise FormsMissing(lot=handover.lot.number, missing=" ".join(missing))

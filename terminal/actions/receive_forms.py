@@ -10,6 +10,7 @@ from domain.batch import Batch
 from domain.errors import BadField, UnknownThing
 from domain.paperwork import SIGNS_FOR, FormHandover
 from domain.process import Role
+from terminal.locking import lock_batches_of, read_ids
 from terminal.transaction import Answer, Transaction
 
 
@@ -26,10 +27,8 @@ class ReceiveForms:
 
     def perform(self, tx: Transaction) -> Answer:
         """Return how many forms were signed for."""
-        if not all(one.isascii() and one.isdecimal() for one in self.forms):
-            raise BadField(field="forms", value=",".join(self.forms)[:40])
-        wanted = sorted({int(one) for one in self.forms})
-        batches = _lock(tx, wanted)
+        wanted = read_ids("forms", self.forms)
+        batches = lock_batches_of(tx, FormHandover, wanted)
         query = select(FormHandover).where(FormHandover.id.in_(wanted)).order_by(FormHandover.id)
         query = query.with_for_update().execution_options(populate_existing=True)
         found = list(tx.db.scalars(query))
@@ -57,14 +56,3 @@ class ReceiveForms:
                 "note": self.note,
             },
         )
-
-
-def _lock(tx: Transaction, forms: list[int]) -> dict[int, Batch]:
-    """Lock the batches of forms in one order for everybody, so that no two wait for each other."""
-    query = (
-        select(Batch.number)
-        .join(FormHandover, FormHandover.batch_id == Batch.id)
-        .where(FormHandover.id.in_(forms))
-    )
-    numbers = sorted(set(tx.db.scalars(query)))
-    return {batch.id: batch for batch in map(tx.lock_batch, numbers)}

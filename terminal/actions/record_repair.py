@@ -8,16 +8,18 @@ from sqlalchemy import func, select
 from domain.access import Act
 from domain.errors import BadField, QuantityMismatch
 from domain.events import canonical_json
-from domain.findings import RepairRecord, Responsibility, Term, TermKind
+from domain.findings import RepairRecord, Responsibility, TermKind
 from domain.handover import Hand
 from domain.lot import OPEN_WORK, Lot, LotState, Payer
+from domain.picture import SCALE, BoardPicture, OtherPicture
 from domain.process import ROUTES, Outcome
 from domain.serials import Piece, SerialsDiffer, read_serial
 from domain.verdict import REPAIRS, WrongOutcome
 from terminal import pieces
+from terminal.lookup import known_term
 from terminal.ratio import draft_notice
 from terminal.repairs import payer_of
-from terminal.transaction import Answer, Transaction, required
+from terminal.transaction import Answer, Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +27,8 @@ class RecordRepair:
     """Write one repair record for one or several pieces of a lot (K-29, K-43).
 
     `cause`, `repair` and `symptom` are codes of the factory; the responsibility is the cause's
-    own unless the repairer says otherwise (preliminary until Technical decides).
+    own unless the repairer says otherwise (preliminary until Technical decides). The place may be
+    tapped too: `across` and `down` in thousandths of the board picture `picture` (0: not tapped).
     """
 
     act: ClassVar[str] = "record-repair"
@@ -39,6 +42,9 @@ class RecordRepair:
     responsibility: Responsibility | None = None
     location: str = ""
     parts: str = ""
+    picture: int = 0
+    across: int = 0
+    down: int = 0
     minutes: int = 0
     serials: tuple[str, ...] = ()
 
@@ -54,6 +60,7 @@ class RecordRepair:
         if self.quantity < 1 or recorded > lot.quantity:
             raise QuantityMismatch(held=lot.quantity, counted=recorded)
         blame = self._responsibility(tx)
+        self._expect_place(tx, lot)
         named = name_pieces(tx, lot, self)
         tx.db.add(self._record_of(lot, blame, tx.hand, named))
         tx.flush()
@@ -89,9 +96,20 @@ class RecordRepair:
             recorded_at=hand.at,
             location=self.location,
             parts=self.parts,
+            picture_id=self.picture or None,
+            across=self.across if self.picture else None,
+            down=self.down if self.picture else None,
             minutes=self.minutes,
             serials=canonical_json([piece.serial for piece in named]),
         )
+
+    def _expect_place(self, tx: Transaction, lot: Lot) -> None:
+        if not self.picture:
+            return
+        board = tx.db.get(BoardPicture, self.picture)
+        mine = board is not None and board.product_id == lot.batch.product_id
+        if not mine or max(self.across, self.down) > SCALE:
+            raise OtherPicture(product=lot.batch.product.name)
 
     def _recorded(self, tx: Transaction, lot: Lot) -> int:
         query = select(func.coalesce(func.sum(RepairRecord.quantity), 0)).where(
@@ -100,15 +118,11 @@ class RecordRepair:
         return int(tx.db.scalar(query) or 0)
 
     def _responsibility(self, tx: Transaction) -> Responsibility:
-        cause = tx.db.scalar(
-            select(Term).where(Term.kind == TermKind.CAUSE, Term.code == self.cause)
-        )
         if self.outcome in {Outcome.REPAIRED, Outcome.REWORKED}:
             if not self.repair:
                 raise BadField(field="repair", value="")
-            action = select(Term).where(Term.kind == TermKind.ACTION, Term.code == self.repair)
-            required(tx.db.scalar(action), "action", self.repair)
-        own = required(cause, "cause", self.cause).responsibility
+            known_term(tx.db, TermKind.ACTION, self.repair)
+        own = known_term(tx.db, TermKind.CAUSE, self.cause).responsibility
         return self.responsibility or own or Responsibility.UNDECIDED
 
 

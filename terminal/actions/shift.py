@@ -28,6 +28,7 @@ from domain.shift import (
     list_lots,
     take,
 )
+from terminal.locking import lock_batches
 from terminal.papers_shift import print_shift
 from terminal.shifts import lots_here, open_list, opened
 from terminal.transaction import Answer, Transaction
@@ -49,7 +50,7 @@ class GiveShift:
     def perform(self, tx: Transaction) -> Answer:
         """Return the number of the list."""
         here = select(Batch.number).join(Lot, Lot.batch_id == Batch.id).distinct()
-        _lock(tx, tx.db.scalars(here.where(Lot.station == tx.station, Lot.state.in_(HERE))))
+        lock_batches(tx, tx.db.scalars(here.where(Lot.station == tx.station, Lot.state.in_(HERE))))
         lots = lots_here(tx.db, tx.station)
         _sign(tx, Act.GIVE_SHIFT, lots)
         if len(lots) != self.shown:
@@ -139,11 +140,6 @@ def _sign(tx: Transaction, act: Act, lots: Iterable[Lot]) -> None:
         tx.sign(act, step)
 
 
-def _lock(tx: Transaction, batches: Iterable[str]) -> None:
-    for number in sorted(batches):
-        tx.lock_batch(number)
-
-
 def _lock_list(tx: Transaction, number: str) -> ShiftList:
     """Lock the batches of a list's lots, then the list; raises `ListAnswered`."""
     known = select(ShiftList).where(ShiftList.number == number, ShiftList.station == tx.station)
@@ -153,7 +149,7 @@ def _lock_list(tx: Transaction, number: str) -> ShiftList:
         .join(ShiftLine, ShiftLine.lot_id == Lot.id)
         .join(ShiftList, ShiftList.id == ShiftLine.list_id)
     )
-    _lock(tx, tx.db.scalars(batches.where(ShiftList.number == number).distinct()))
+    lock_batches(tx, tx.db.scalars(batches.where(ShiftList.number == number)))
     query = known.with_for_update(of=ShiftList).execution_options(populate_existing=True)
     shift = tx.db.scalar(query)
     if shift is None:

@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from domain import verdict
 from domain.access import Act
 from domain.cases import Promise, after_working_days
 from domain.errors import BadField, WrongState
-from domain.findings import AnomalyReport, RepairRecord, Term, TermKind
+from domain.findings import AnomalyReport, RepairRecord, TermKind
 from domain.lot import Lot, LotState
 from domain.tray import Tray
 from terminal import pieces
-from terminal.transaction import Answer, Transaction, required
+from terminal.lookup import known_term
+from terminal.transaction import Answer, Transaction
 
 WORKDAYS: Final = frozenset({1, 2, 3, 4, 5, 6})
 
@@ -63,8 +64,7 @@ class GivePromise:
         batch = tx.lock_batch(self.batch)
         person = tx.sign(Act.PROMISE)
         if self.reason:
-            term = select(Term).where(Term.kind == TermKind.DELAY, Term.code == self.reason)
-            required(tx.db.scalar(term), "delay", self.reason)
+            known_term(tx.db, TermKind.DELAY, self.reason)
         buffer = tx.site.figures.buffer_working_days
         promised = after_working_days(self.production_on, buffer, workdays=WORKDAYS)
         later = batch.promised_on is not None and promised > batch.promised_on

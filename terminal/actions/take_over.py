@@ -10,6 +10,7 @@ from domain.batch import Batch
 from domain.custody import NotYours, StillInHand
 from domain.lot import Lot, LotState
 from terminal.custody import staff
+from terminal.locking import lock_batches
 from terminal.transaction import Answer, Transaction
 
 
@@ -49,7 +50,5 @@ class TakeOver:
 
 def _lock_all_in_the_name_of_who_has(tx: Transaction, number: str) -> None:
     left = select(Lot.person_id).where(Lot.number == number).scalar_subquery()
-    query = select(Batch.number).join(Lot, Lot.batch_id == Batch.id).distinct()
-    query = query.where(Lot.person_id == left, Lot.state != LotState.ENDED)
-    for batch in tx.db.scalars(query.order_by(Batch.number)).all():
-        tx.lock_batch(batch)
+    query = select(Batch.number).join(Lot, Lot.batch_id == Batch.id)
+    lock_batches(tx, tx.db.scalars(query.where(Lot.person_id == left, Lot.state != LotState.ENDED)))

@@ -8,12 +8,11 @@ from sqlalchemy import select
 
 from domain.access import Act
 from domain.errors import BadField
-from domain.people import Person, Team
+from domain.people import SHIFTS, Person, Team
 from terminal.lookup import known_person
 from terminal.transaction import Answer, Transaction
 
 CODE: Final = re.compile(r"[a-z0-9-]{1,20}", re.ASCII)
-SHIFTS: Final = frozenset({"", "day", "night"})
 LONGEST_NAME: Final = 40
 
 

@@ -8,11 +8,12 @@ from sqlalchemy import select
 from domain.access import Act
 from domain.errors import BadField, QuantityMismatch, UnknownThing
 from domain.events import canonical_json
-from domain.findings import Term, TermKind
+from domain.findings import TermKind
 from domain.lot import OPEN_WORK, Lot, LotState
 from domain.process import Outcome, Step
 from domain.tray import TOLD, Tray, outcomes_of
-from terminal.transaction import Answer, Transaction, required
+from terminal.lookup import known_term
+from terminal.transaction import Answer, Transaction
 from terminal.trays import check_log, open_trays, seconds_since
 
 
@@ -80,8 +81,7 @@ class TellTray:
     def _named(self, tx: Transaction) -> dict[str, int]:
         named = {defect: pieces for defect, pieces in self.defects.items() if pieces}
         for defect in named:
-            term = select(Term).where(Term.kind == TermKind.DEFECT, Term.code == defect)
-            required(tx.db.scalar(term), "defect", defect)
+            known_term(tx.db, TermKind.DEFECT, defect)
         return named
 
 

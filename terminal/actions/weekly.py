@@ -13,6 +13,7 @@ from domain.events import canonical_json
 from domain.findings import RepairRecord, Responsibility
 from domain.paperwork import Department, FormKind
 from domain.weekly import NothingToReport, Week, WeeklyReport, WeekUnchanged
+from terminal.locking import lock_batches_of, read_ids
 from terminal.paperwork import give, supersede
 from terminal.prevention import ask
 from terminal.ratio import draft_notice
@@ -40,10 +41,8 @@ class JudgeRecords:
         """Return how many records were decided."""
         if self.responsibility not in {AS_RECORDED, *Responsibility}:
             raise BadField(field="responsibility", value=self.responsibility[:40])
-        if not all(one.isascii() and one.isdecimal() for one in self.records):
-            raise BadField(field="records", value=",".join(self.records)[:40])
-        wanted = sorted({int(one) for one in self.records})
-        batches = _lock(tx, wanted)
+        wanted = read_ids("records", self.records)
+        batches = lock_batches_of(tx, RepairRecord, wanted)
         query = select(RepairRecord).where(
             RepairRecord.id.in_(wanted), RepairRecord.closed_by > 0, RepairRecord.voided_by == 0
         )
@@ -52,7 +51,7 @@ class JudgeRecords:
         if not found or len(found) < len(wanted):
             raise UnknownThing(kind="repair-record", name=",".join(self.records)[:40])
         tx.sign(Act.JUDGE)
-        for batch in batches:
+        for batch in batches.values():
             self._judge(tx, batch, [one for one in found if one.batch_id == batch.id])
         tx.tell("desk", tx.station)
         return {"result": "judged", "count": len(found)}
@@ -69,16 +68,6 @@ class JudgeRecords:
             details={"records": {str(one.id): one.blame.value for one in records}},
         )
         draft_notice(tx, batch)
-
-
-def _lock(tx: Transaction, records: list[int]) -> list[Batch]:
-    """Lock the batches of records, in one order so that no two people wait for each other."""
-    query = (
-        select(Batch.number)
-        .join(RepairRecord, RepairRecord.batch_id == Batch.id)
-        .where(RepairRecord.id.in_(records))
-    )
-    return [tx.lock_batch(number) for number in sorted(set(tx.db.scalars(query)))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

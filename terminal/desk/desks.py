@@ -113,7 +113,7 @@ def open_view(site: Site, station: str, view: str) -> None:
     """Show one of the station's own pages: intake, supervise, queue; empty for the idle page.
 
     Every search for boards without a label starts anew, and a change of shift that was left lying:
-    what was ticked off hours ago may be gone.
+    what was ticked off hours ago may be gone. Who opens intake by itself sorts no receipt.
     """
     with at_desk(site, station) as (tx, desk):
         show_view(tx, desk, view)
@@ -123,6 +123,8 @@ def show_view(tx: Transaction, desk: Desk, view: str) -> None:
     """Show a page of the station, within a transaction at its desk."""
     clear_act(desk)
     own = tx.db.query(Draft).filter_by(station=desk.station, lot="")
+    if view == Step.INTAKE:
+        own.filter(Draft.act == "sorting").delete()
     if view == "find":
         own.filter(Draft.act == view).delete()
     if view == "shift":

@@ -7,7 +7,7 @@ from typing import Final
 
 from domain.errors import DomainError
 from domain.people import Badge, Desk, NoSession, Person, PersonLocked, Session, WrongPin
-from domain.staff import StartPin
+from domain.staff import StartPin, StartPinExpired
 from terminal.desk.desks import at_desk, clear_act, idle_limit, open_session, refresh, show
 from terminal.desk.strip import Strip
 from terminal.pins import is_pin, start_pin
@@ -19,13 +19,14 @@ from terminal.transaction import Transaction
 class Asked:
     """Whose PIN a desk is waiting for: a badge that signs on, or the signer of an act.
 
-    `seed` is the start PIN's: who has one must choose a PIN of his own first.
+    `seed` is the start PIN's: who has one must choose a PIN of his own first, before it expires.
     """
 
     person_id: int
     pin_hash: str
     session: str | None
     seed: str = ""
+    expired: bool = False
 
     def is_right(self, pin: str, pepper: bytes) -> bool:
         """Whether this is the PIN, or the start PIN; both cost the same time."""
@@ -52,7 +53,7 @@ def check_pin(site: Site, station: str, pin: str) -> Asked:
     """Check the PIN that a desk asks for; the slow hash runs before any lock.
 
     Raises `NoSession` when nothing asks for one, `PersonLocked`, or `WrongPin` with the tries
-    left. Wrong tries are counted in the database, apart from any action.
+    left, or `StartPinExpired`. Wrong tries are counted in the database, apart from any action.
     """
     asked = _asked(site, station)
     right = (asked or NOBODY).is_right(pin, site.secrets.pepper)
@@ -63,6 +64,8 @@ def check_pin(site: Site, station: str, pin: str) -> Asked:
         problem: DomainError | None = _locked(person, tx.at)
         if problem is None and not right:
             problem = _count_wrong(tx, person)
+        if problem is None and asked.expired:
+            problem = StartPinExpired(name=person.name, hours=site.figures.start_pin_hours)
         if problem is None:
             person.wrong_pins, person.locked_until = 0, None
         else:
@@ -86,13 +89,20 @@ def _asked(site: Site, station: str) -> Asked | None:
             person = db.get_one(Person, badge.person_id)
             good = badge.revoked_at is None and person.active
             start = db.get(StartPin, person.id) if good else None
-            seed = start.seed if start else ""
-            return Asked(person.id, person.pin_hash if good else "", None, seed)
+            if start is None:
+                return Asked(person.id, person.pin_hash if good else "", None)
+            late = site.now() > expires(start, site)
+            return Asked(person.id, person.pin_hash, None, start.seed, expired=late)
         session = open_session(db, desk, site.now(), idle_limit(site, station))
         if session is None or not desk.act:
             return None
         person = db.get_one(Person, session.person_id)
         return Asked(person.id, person.pin_hash, session.id)
+
+
+def expires(start: StartPin, site: Site) -> datetime:
+    """Return until when a start PIN can be used."""
+    return start.issued_at + timedelta(hours=site.figures.start_pin_hours)
 
 
 def _locked(person: Person, now: datetime) -> PersonLocked | None:

@@ -47,6 +47,8 @@ def _open_form(tx: Transaction, desk: Desk) -> tuple[str, str] | None:
         return None
     if desk.view == Step.INTAKE:
         return "", Act.BOOK_IN
+    if desk.view == "receipt":
+        return "", Act.BOOK_RECEIPT
     lot = tx.db.scalar(select(Lot).where(Lot.number == desk.lot)) if desk.lot else None
     is_shipping = lot and lot.step is Step.SHIP and lot.station == desk.station
     return (desk.lot, Act.SHIP) if is_shipping else None

@@ -77,6 +77,7 @@ def admin(facing: Facing) -> dict[str, object]:
         "all_roles": [role.value for role in Role],
         "first_days": first,
         "last_days": last,
+        "night_until": f"{facing.site.figures.day_shift_from}:00",
     }
 
 

@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session as Db
 from domain.lot import Lot, LotState
 from domain.people import Badge, Desk, Person, Team
 from domain.staff import Appointment, AppointmentKind, AppointmentState, StartPin
+from terminal.desk.sessions import expires
 from terminal.pins import start_pin
 from terminal.queries.drafts import draft_of
+from terminal.site import Site
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
@@ -51,8 +53,8 @@ class Held:
 class Card:
     """One person. `tab` is open, `act` what its form signs, `key` ties a draft to this form.
 
-    `pin` is none, start, own, locked or blocked; `shown_pin` are the digits of a start PIN that
-    this very session has just issued.
+    `pin` is none, start, expired, own, locked or blocked; `pin_until` is when a start PIN expires,
+    `shown_pin` its digits, for the very session that has just issued it.
     """
 
     number: str
@@ -65,6 +67,7 @@ class Card:
     known: Mapping[str, str]
     badge_since: datetime | None
     pin: str
+    pin_until: datetime | None
     shown_pin: str
     appointments: Sequence[Standing]
     ending: int
@@ -86,7 +89,7 @@ def person_card(facing: Facing, number: str, tab: str) -> Card | None:
     badge = db.scalar(
         select(Badge).where(Badge.person_id == person.id, Badge.revoked_at.is_(None)).limit(1)
     )
-    lots = _lots(db, person)
+    lots, start = _lots(db, person), db.get(StartPin, person.id)
     return Card(
         number=person.number,
         name=person.name,
@@ -97,7 +100,8 @@ def person_card(facing: Facing, number: str, tab: str) -> Card | None:
         key=f"{act}:{number}:{ending}",
         known=_known(db, person, tab),
         badge_since=badge.issued_at if badge else None,
-        pin=_pin(db, person, facing.site.now()),
+        pin=_pin(facing.site, person, start),
+        pin_until=expires(start, facing.site) if start else None,
         shown_pin=_shown_pin(facing, person),
         appointments=standing,
         ending=ending,
@@ -135,13 +139,14 @@ def _known(db: Db, person: Person, tab: str) -> dict[str, str]:
     }
 
 
-def _pin(db: Db, person: Person, now: datetime) -> str:
+def _pin(site: Site, person: Person, start: StartPin | None) -> str:
+    now = site.now()
     if person.blocked:
         return "blocked"
     if person.locked_until and person.locked_until > now:
         return "locked"
-    if db.get(StartPin, person.id):
-        return "start"
+    if start:
+        return "expired" if now > expires(start, site) else "start"
     return "own" if person.pin_hash else "none"
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
+from domain.accessory import Accessory
 from domain.batch import Batch
 from domain.errors import UnknownBatch
 from domain.events import Event
@@ -16,6 +17,8 @@ from domain.handover import Handover
 from domain.ledger import CUSTOMER, DISCREPANCY, Movement, balances
 from domain.lot import Descent, Lot, LotState
 from domain.process import Ending, Step
+from domain.receipt import ReturnReceipt
+from terminal.accessories import accessories_of
 from terminal.queries.batch_blind import Blind, Kin, blind
 from terminal.queries.batch_papers import Papers, papers
 from terminal.queries.batch_pieces import PieceRow, piece_rows
@@ -76,6 +79,8 @@ class BatchView:
     tree: Tree
     lines: tuple[Line, ...]
     papers: Papers
+    accessories: tuple[Accessory, ...]
+    receipt: str
     pieces: tuple[PieceRow, ...]
     terms: Mapping[tuple[str, str], tuple[str, str]]
     overdue: bool
@@ -115,10 +120,17 @@ def batch_view(site: Site, db: Db, number: str) -> BatchView:
         tree=tree(lots, kin, handovers, events, veil),
         lines=tuple(_line(event, veil) for event in events if event.kind not in SINGLE),
         papers=papers(db, batch, lots, handovers, veil),
+        accessories=tuple(accessories_of(db, batch.id)),
+        receipt=_receipt(db, batch.receipt_id),
         pieces=tuple(piece_rows(db, batch, lots, veil)),
         terms={(kind.value, code): (zh, en) for kind, code, zh, en in terms},
         overdue=bool(batch.due_on and not batch.closed_at and batch.due_on < site.today()),
     )
+
+
+def _receipt(db: Db, receipt: int | None) -> str:
+    query = select(ReturnReceipt.number).where(ReturnReceipt.id == receipt)
+    return db.scalar(query) or "" if receipt else ""
 
 
 def _kin(db: Db, batch: int) -> list[Kin]:

@@ -17,6 +17,7 @@ from domain.lot import Lot
 from domain.printing import PrintJob
 from domain.process import ROUTES
 from terminal.queries.batch_blind import Blind
+from terminal.queries.steps.places import Board, boards
 
 Names = Mapping[int, str]
 COUNTED: Final = frozenset({HandoverState.RECEIVED, HandoverState.DISPUTED})
@@ -48,8 +49,12 @@ class HandoverRow:
 
 @dataclass(frozen=True, slots=True)
 class RepairRow:
-    """What was found and done; by whom is not everybody's business."""
+    """What was found and done; by whom is not everybody's business.
 
+    `board` is the version of the board picture on which its place was tapped, if it was.
+    """
+
+    id: int
     lot: str
     round: int
     target: str
@@ -60,6 +65,9 @@ class RepairRow:
     responsibility: str
     judged: bool
     location: str
+    board: Board | None
+    across: int | None
+    down: int | None
     parts: str
     minutes: int
     at: datetime
@@ -187,10 +195,13 @@ def _handover(one: Handover, lot: str) -> HandoverRow:
 
 def _repairs(db: Db, batch: Batch, names: Names, veil: Blind) -> Iterator[RepairRow]:
     query = select(RepairRecord).where(RepairRecord.batch_id == batch.id)
-    for one in db.scalars(query.order_by(RepairRecord.id)):
+    records = db.scalars(query.order_by(RepairRecord.id)).all()
+    pictures = boards(db, (one.picture_id for one in records if one.picture_id))
+    for one in records:
         lot = names[one.lot_id]
         hidden = one.closed_by > 0 and veil.hides(lot, one.closed_by)
         yield RepairRow(
+            id=one.id,
             lot=lot,
             round=one.round,
             target=ROUTES[one.outcome].target.value,
@@ -201,6 +212,9 @@ def _repairs(db: Db, batch: Batch, names: Names, veil: Blind) -> Iterator[Repair
             responsibility=one.blame.value,
             judged=one.judged is not None,
             location=one.location,
+            board=pictures.get(one.picture_id or 0),
+            across=one.across,
+            down=one.down,
             parts=one.parts,
             minutes=one.minutes,
             at=one.recorded_at,

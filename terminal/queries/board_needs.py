@@ -19,9 +19,11 @@ from domain.late import LateEntry, SlipBook
 from domain.lot import HELD, Lot, LotState
 from domain.people import Person, Team
 from domain.printing import JobState, PrintJob
-from domain.process import Step
+from domain.process import Role, Step
+from domain.receipt import ReceiptState, ReturnReceipt
 from domain.stray import Stray
 from terminal.site import Site
+from terminal.unsorted import too_old
 
 LISTED: Final = 8
 OPEN: Final = tuple(state for state in LotState if state is not LotState.ENDED)
@@ -97,8 +99,16 @@ CONTESTED: Final = _few(
 WAITING: Final = _few(
     select(TOTAL, Lot.number, Handover.target, Handover.from_step, Handover.offered_at)
     .join(Lot, Lot.id == Handover.lot_id)
-    .where(Handover.state == HandoverState.OPEN, Handover.offered_at <= bindparam("before")),
+    .join(Batch, Batch.id == Lot.batch_id)
+    .where(Handover.state == HandoverState.OPEN, Handover.offered_at <= bindparam("before"))
+    .where(Batch.awaits_paper.is_(False)),
     Handover.offered_at,
+)
+PAPERLESS: Final = _few(
+    select(TOTAL, Batch.number, Batch.booked_at).where(
+        Batch.awaits_paper, Batch.closed_at.is_(None)
+    ),
+    Batch.booked_at,
 )
 HELD_AT: Final = (
     select(func.max(Event.at))
@@ -126,6 +136,12 @@ DIFFERENCES: Final = _few(
 STRAYS: Final = _few(
     select(TOTAL, Stray.number, Stray.station, Stray.found_at).where(Stray.way.is_(None)),
     Stray.found_at,
+)
+UNSORTED: Final = _few(
+    select(TOTAL, ReturnReceipt.number, ReturnReceipt.station, ReturnReceipt.received_at).where(
+        ReturnReceipt.state == ReceiptState.OPEN, ReturnReceipt.received_at <= bindparam("before")
+    ),
+    ReturnReceipt.received_at,
 )
 UNWITNESSED: Final = _few(
     select(TOTAL, SlipBook.number, func.min(LateEntry.entered_at))
@@ -207,6 +223,20 @@ def _strays(site: Site, db: Db) -> Found:
     ]
 
 
+def _unsorted(site: Site, db: Db) -> Found:
+    return [
+        (total, Need(number, site.now() - at, station=station))
+        for total, number, station, at in db.execute(UNSORTED, {"before": too_old(site)})
+    ]
+
+
+def _paperless(site: Site, db: Db) -> Found:
+    return [
+        (total, Need(number, site.now() - at, role=Role.SALES.value))
+        for total, number, at in db.execute(PAPERLESS)
+    ]
+
+
 def _late(site: Site, db: Db) -> Found:
     return [(total, Need(number, site.now() - at)) for total, number, at in db.execute(UNWITNESSED)]
 
@@ -245,6 +275,8 @@ SOURCES: Final[tuple[tuple[str, Callable[[Site, Db], Found]], ...]] = (
     ("waiting", _waiting),
     ("difference", _differences),
     ("stray", _strays),
+    ("paperless", _paperless),
+    ("unsorted", _unsorted),
     ("late", _late),
     ("printing", _printing),
     ("low", _devices(frozenset({Condition.PAPER_LOW}))),

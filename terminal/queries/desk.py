@@ -17,7 +17,7 @@ from terminal.desk.own_pin import MARK
 from terminal.desk.strip import Strip
 from terminal.settings import Station
 from terminal.site import Site
-from terminal.standing_in import roles_of
+from terminal.standing_in import days_at, roles_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +100,11 @@ def desk_view(site: Site, db: Db, station: Station) -> DeskView:
 def who(site: Site, db: Db, session: Session) -> Who:
     """Return the person of a session, on the shift that the site's clock says.
 
-    His roles are his own and those of whom he stands in for today.
+    His roles are his own and those of whom he stands in for now.
     """
     person = db.get_one(Person, session.person_id)
     shift = site.figures.shift(site.local(site.now()).hour)
-    roles = tuple(role.value for role in roles_of(db, person, site.today()))
+    roles = tuple(role.value for role in roles_of(db, person, days_at(site, site.now())))
     return Who(person.id, person.number, person.name, shift, roles)
 
 

@@ -8,14 +8,19 @@ from typing import Final
 from sqlalchemy.orm import Session as Db
 
 from terminal.queries.admin import admin
+from terminal.queries.board_pictures import boards_page
 from terminal.queries.carts import cart, load, waiting_carts
 from terminal.queries.contest import incoming, outgoing
 from terminal.queries.desk import DeskView
+from terminal.queries.details import details
 from terminal.queries.find import find
 from terminal.queries.intake import intake
 from terminal.queries.late import late
 from terminal.queries.oaths import waiting_act
+from terminal.queries.photos import photos
 from terminal.queries.queue import queue
+from terminal.queries.receipts import receipt, receipts, settle
+from terminal.queries.registers import registers
 from terminal.queries.shift import shift
 from terminal.queries.steps.loaders import STEPS
 from terminal.queries.strays import stray
@@ -43,8 +48,14 @@ Loader = Callable[[Facing], dict[str, object]]
 LOADERS: Final[Mapping[str, Loader]] = MappingProxyType({
     "idle": idle,
     "intake": intake,
+    "details": details,
+    "receipt": receipt,
+    "receipts": receipts,
+    "settle": settle,
     "supervise": supervise,
     "admin": admin,
+    "boards": boards_page,
+    "registers": registers,
     "week": week,
     "queue": queue,
     "find": find,
@@ -55,6 +66,7 @@ LOADERS: Final[Mapping[str, Loader]] = MappingProxyType({
     "cart": cart,
     "load": load,
     "waiting": waiting_carts,
+    "photos": photos,
     "tap": waiting_act,
     "pin": waiting_act,
     "sent": outgoing,

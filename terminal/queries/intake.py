@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
@@ -10,21 +11,28 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import QueryableAttribute
 from sqlalchemy.orm import Session as Db
 
+from domain.accessory import LONGEST, Accessory
 from domain.batch import Batch, Customer, Product
 from domain.events import Event
 from domain.lot import Lot, LotState
 from domain.process import Step
+from domain.receipt import ReceiptState, ReturnReceipt
 from terminal.queries.drafts import draft_of
+from terminal.queries.photos import just_booked
+from terminal.queries.steps.typed import group
+from terminal.words import Locale
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
 
+SORTING: Final = "sorting"
 LISTED: Final = 8
 REMEMBERED: Final = 2
 SHORT: Final = 8
 LATEST: Final = 50
 DAYS: Final = 14
 OPEN: Final = tuple(state for state in LotState if state is not LotState.ENDED)
+FOLLOWING: Final = ("complaint", "declared")
 NEEDED: Final = ("customer", "product", "complaint", "declared", "counted")
 
 
@@ -49,22 +57,43 @@ class Day:
 def intake(facing: Facing) -> dict[str, object]:
     """Return the typed form, what can be chosen next, and what is still missing."""
     db = facing.db
+    receipt = sorting(db, facing.station.code)
     draft = draft_of(db, facing.station.code, "book-in")
-    customers = _customers(db, draft.get("find-customer", ""))
+    if receipt:
+        draft |= {"customer": receipt.customer.code, "receipt": receipt.number}
+    customers, many = chosen_customers(db, draft.get("find-customer", ""))
     products = _products(db, draft.get("customer", ""), draft.get("find-product", ""))
     chosen = _named(db, draft)
     return {
         "draft": draft,
         "customers": customers,
-        "many_customers": _count(db) > LISTED,
+        "many_customers": many,
+        "receipt": receipt,
         "products": products,
         "chosen": chosen,
-        "remembered": _remembered(db, draft.get("product", "")),
+        "remembered": remembered(db, draft.get("product", "")),
         "days": days(facing.site.today()),
         "load": _load(db),
         "missing": _missing(draft, chosen),
+        "accessories": _accessories(facing, draft),
+        "came": [f"{name} ×{n}" for name, n in group(draft, "accessories").items() if n],
+        "booked": just_booked(db, facing.station.code, facing.site.now()),
         "form_number": _last_booking(db, facing.station.code),
     }
+
+
+def sorting(db: Db, station: str) -> ReturnReceipt | None:
+    """Return the return receipt that is being sorted at a desk, while something is left of it."""
+    number = draft_of(db, station, SORTING).get("receipt", "")
+    query = select(ReturnReceipt).where(
+        ReturnReceipt.number == number, ReturnReceipt.state == ReceiptState.OPEN
+    )
+    return db.scalar(query) if number else None
+
+
+def chosen_customers(db: Db, find: str) -> tuple[list[Choice], bool]:
+    """Return customers by code or name, those of the last batches first; whether there are more."""
+    return _customers(db, find), _count(db) > LISTED
 
 
 def days(today: date) -> list[Day]:
@@ -75,8 +104,10 @@ def days(today: date) -> list[Day]:
 
 def _customers(db: Db, find: str) -> list[Choice]:
     recent = select(func.max(Batch.id)).where(Batch.customer_id == Customer.id).scalar_subquery()
-    query = select(Customer.code, Customer.name).order_by(
-        func.coalesce(recent, 0).desc(), Customer.code
+    query = (
+        select(Customer.code, Customer.name)
+        .order_by(func.coalesce(recent, 0).desc(), Customer.code)
+        .where(Customer.retired.is_(False))
     )
     if find.strip():
         query = query.where(_like(find, Customer.code, Customer.name))
@@ -87,7 +118,10 @@ def _products(db: Db, customer: str, find: str) -> list[Choice]:
     query = (
         select(Product.code, Product.name)
         .join(Customer, Customer.id == Product.customer_id, isouter=True)
-        .where(or_(Customer.code == customer, Product.customer_id.is_(None)))
+        .where(
+            or_(Customer.code == customer, Product.customer_id.is_(None)),
+            Product.retired.is_(False),
+        )
         .order_by(Product.name)
     )
     if find.strip():
@@ -101,7 +135,8 @@ def _like(find: str, *columns: QueryableAttribute[str]) -> ColumnElement[bool]:
 
 
 def _count(db: Db) -> int:
-    return db.scalar(select(func.count(Customer.id))) or 0
+    query = select(func.count(Customer.id)).where(Customer.retired.is_(False))
+    return db.scalar(query) or 0
 
 
 def _named(db: Db, draft: dict[str, str]) -> dict[str, str]:
@@ -115,7 +150,7 @@ def _named(db: Db, draft: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _remembered(db: Db, product: str) -> list[str]:
+def remembered(db: Db, product: str) -> list[str]:
     """Return the complaints that came last with this product, among its latest batches."""
     query = (
         select(Batch.complaint)
@@ -127,6 +162,25 @@ def _remembered(db: Db, product: str) -> list[str]:
     return [text for text in list(latest)[:REMEMBERED] if len(text) <= SHORT]
 
 
+def _accessories(facing: Facing, draft: Mapping[str, str]) -> list[str]:
+    """Return what may have come along: what was counted, what is written, what came before."""
+    counted = [name for name, n in group(draft, "accessories").items() if n]
+    locale: Locale = "en" if facing.station.language == "en" else "zh_Hans_CN"
+    words = facing.site.words
+    usual = [words.say(locale, f"phrase.accessory.{number}") for number in range(1, 7)]
+    before = (
+        select(Accessory.name)
+        .join(Batch, Batch.id == Accessory.batch_id)
+        .join(Product, Product.id == Batch.product_id)
+        .where(Product.code == draft.get("product", ""))
+        .order_by(Accessory.id.desc())
+    )
+    earlier = facing.db.scalars(before.limit(LATEST)).all()
+    written = [draft.get("accessory", "").strip()[:LONGEST]]
+    found = [name for name in dict.fromkeys([*written, *counted, *earlier, *usual]) if name]
+    return found[: max(LISTED, len(counted) + 1)]
+
+
 def _load(db: Db) -> list[tuple[str, int]]:
     """Return how many lots are at each step now; lots, never pieces, for a count stays blind."""
     query = select(Lot.step, func.count(Lot.id)).where(Lot.state.in_(OPEN))
@@ -136,6 +190,8 @@ def _load(db: Db) -> list[tuple[str, int]]:
 
 def _missing(draft: dict[str, str], chosen: dict[str, str]) -> list[str]:
     given = draft | chosen
+    if draft.get("paper_follows") == "yes":
+        given |= dict.fromkeys(FOLLOWING, "later")
     return [name for name in NEEDED if not given.get(name, "").strip()]
 
 

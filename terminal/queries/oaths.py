@@ -111,7 +111,9 @@ CHOSEN: Final = MappingProxyType({
     "appoint": ("agreed",),
     "clarify": ("way",),
     "decide-overdue": ("way", "cause"),
+    "retire": ("retired",),
     "rule": ("ruling",),
+    "settle-receipt": ("way",),
     "settle-shift": ("fate",),
     "verify-measure": ("effective",),
 })  # fmt: skip
@@ -121,6 +123,8 @@ def _variant(act: str, typed: Mapping[str, str]) -> str:
     if act == "settle-payer":
         told = "-amount" if typed.get("customer_amount", "").strip() else ""
         return f"-{typed.get('paid_by', '')}" + told * (typed.get("paid_by") == "shared")
+    if act == "book-in" and typed.get("paper_follows") == "yes":
+        return "-without-paper"
     if act in {"receive", "receive-cart"} and typed.get("on_time") in {"yes", "no"}:
         return "-on-time" if typed["on_time"] == "yes" else "-late"
     if act == "sign-anomaly" and typed.get("absent_reason", "").strip():

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from sqlalchemy import select
+
 from domain.access import Act, permitted_roles
+from domain.stray import Stray
 from terminal.actions.strays import UNKNOWN
 from terminal.queries.drafts import draft_of
 from terminal.queries.find import products
 from terminal.queries.intake import Choice
+from terminal.queries.photos import JUST_NOW, shots
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
@@ -24,8 +28,20 @@ def stray(facing: Facing) -> dict[str, object]:
     missing = [name for name in NEEDED if not typed.get(name, "").strip(" 0")]
     return {
         "typed": typed,
+        "latest": _latest(facing),
         "products": [*rows[:7], Choice(UNKNOWN, "")],
         "missing": missing,
         "may": who is not None
         and bool({role.value for role in permitted_roles(Act.REPORT_FOUND, None)} & {*who.roles}),
     }
+
+
+def _latest(facing: Facing) -> tuple[str, int] | None:
+    """Return the boards that were recorded here just now, and how many photos they have."""
+    query = select(Stray.number).where(
+        Stray.station == facing.station.code,
+        Stray.way.is_(None),
+        Stray.found_at > facing.site.now() - JUST_NOW,
+    )
+    number = facing.db.scalar(query.order_by(Stray.id.desc()).limit(1))
+    return (number, len(shots(facing.db, stray=number))) if number else None

@@ -15,16 +15,17 @@ from terminal.custody import staff
 from terminal.queries.drafts import draft_of
 from terminal.queries.intake import days
 from terminal.queries.paperwork import waiting_forms
+from terminal.queries.photos import Shot, shots
 from terminal.queries.prevention import measures
 from terminal.queries.supervise_items import Eyes, Item
-from terminal.queries.supervise_odd import books, strays
+from terminal.queries.supervise_odd import books, strays, unsorted_receipts
 from terminal.queries.supervise_overdue import left_behind, overdue_lots
 from terminal.queries.supervise_people import appointments, locked
 from terminal.queries.supervise_rows import SOURCES
 from terminal.queries.supervise_shift import left_by_the_shift, nobody_takes_over
 from terminal.queries.supervise_trays import fast_trays
 from terminal.site import Site
-from terminal.standing_in import roles_of, stand_ins
+from terminal.standing_in import days_at, roles_of, stand_ins
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
@@ -33,7 +34,7 @@ ON_A_PAGE: Final = 5
 ORDER: Final = {
     "rule": 0, "overdue-due": 1, "overdue-waiting": 1, "close-discrepancy": 2, "take-over": 2,
     "note-shift": 2, "shift-different": 2, "shift-missing": 2, "shift-left-out": 2,
-    "sign-anomaly": 3, "promise-late": 4, "clarify": 5,
+    "sign-anomaly": 3, "promise-late": 4, "clarify": 5, "settle-receipt": 5,
 }  # fmt: skip
 
 
@@ -56,6 +57,7 @@ def supervise(facing: Facing) -> dict[str, object]:
     return {
         "todo": _page(items, picked.get("page", "1")),
         "item": chosen,
+        "shots": _photos(facing.db, chosen) if chosen else [],
         "typed": typed if chosen and typed.get("item") == chosen.key else {},
         "is_known": who is not None,
         "total": len(items),
@@ -66,9 +68,9 @@ def supervise(facing: Facing) -> dict[str, object]:
 
 def eyes_of(site: Site, db: Db, person: int) -> Eyes:
     """Return the eyes of a person, who also sees what waits for those he stands in for."""
-    today = site.today()
-    roles = roles_of(db, db.get_one(Person, person), today)
-    bosses = {person, *(other.person for other in stand_ins(db, person, today))}
+    days = days_at(site, site.now())
+    roles = roles_of(db, db.get_one(Person, person), days)
+    bosses = {person, *(other.person for other in stand_ins(db, person, days))}
     held = frozenset(role.value for role in roles)
     return Eyes(site, db, person, held, frozenset(bosses), staff(db))
 
@@ -86,11 +88,17 @@ def decisions(eyes: Eyes) -> list[Item]:
         appointments,
         waiting_forms,
         strays,
+        unsorted_receipts,
         books,
         measures,
     )
     items = (item for source in sources for item in source(eyes))
     return sorted(items, key=lambda item: (ORDER.get(item.kind, 9), -item.waited))
+
+
+def _photos(db: Db, item: Item) -> list[Shot]:
+    found = shots(db, stray=item.batch) if item.kind == "clarify" else []
+    return [shot for shot in found if shot.digest]
 
 
 def _page(items: Sequence[Item], wanted: str) -> Page:
@@ -101,5 +109,7 @@ def _page(items: Sequence[Item], wanted: str) -> Page:
 
 
 def _delays(facing: Facing) -> list[tuple[str, str, str]]:
-    query = select(Term.code, Term.zh, Term.en).where(Term.kind == TermKind.DELAY)
+    query = select(Term.code, Term.zh, Term.en).where(
+        Term.kind == TermKind.DELAY, Term.retired.is_(False)
+    )
     return [(code, zh, en) for code, zh, en in facing.db.execute(query.order_by(Term.position))]

@@ -1,4 +1,4 @@
-"""What is lost and odd, for a supervisor: boards without an owner, slips of an outage."""
+"""What is lost and odd, for a supervisor: ownerless boards, unsorted receipts, slips."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -10,10 +10,14 @@ from domain.batch import Batch, Customer, Product
 from domain.late import LateEntry, SlipBook
 from domain.ledger import DISCREPANCY, Movement
 from domain.lot import Lot, LotState
+from domain.process import Role
+from domain.receipt import ReceiptState, ReturnReceipt
 from domain.stray import Stray
 from terminal.queries.supervise_items import Eyes, Item, Owner, SlipLine
+from terminal.unsorted import too_old
 
 OWNERS: Final = 6
+HEADS: Final = frozenset({Role.BUSINESS_HEAD.value, Role.GENERAL_MANAGER.value})
 
 
 def strays(eyes: Eyes) -> Iterator[Item]:
@@ -65,6 +69,33 @@ def _owners(eyes: Eyes, product: int | None) -> Iterator[Owner]:
         query = query.where(Batch.product_id == product)
     for lot, customer, lost in eyes.db.execute(query):
         yield Owner(lot.number, customer, lot.step.value, lot.station, max(0, int(lost)))
+
+
+def unsorted_receipts(eyes: Eyes) -> Iterator[Item]:
+    """Deliveries that lie unsorted for too long; not for who counted them, nor for Sales' desk."""
+    if not eyes.may(Act.SETTLE_RECEIPT) or not eyes.roles & HEADS:
+        return
+    query = select(ReturnReceipt).where(
+        ReturnReceipt.state == ReceiptState.OPEN,
+        ReturnReceipt.received_at <= too_old(eyes.site),
+        ReturnReceipt.counter_id != eyes.person,
+    )
+    for one in eyes.db.scalars(query.order_by(ReturnReceipt.received_at, ReturnReceipt.id)):
+        yield Item(
+            kind="settle-receipt",
+            act="settle-receipt",
+            key=f"receipt:{one.number}",
+            lot="",
+            batch=one.number,
+            waited=eyes.since(one.received_at),
+            facts={
+                "customer": one.customer.name,
+                "boxes": one.boxes,
+                "unsorted": one.unsorted,
+                "counted_by": one.counted_by,
+            },
+            fields={"receipt": one.number, "version": one.version, "way": "settle"},
+        )
 
 
 def books(eyes: Eyes) -> Iterator[Item]:

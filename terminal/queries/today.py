@@ -21,8 +21,11 @@ from domain.people import Team
 from domain.printing import JobState, PrintJob
 from domain.process import Role, Step
 from domain.shift import LineState, ListState, ShiftLine, ShiftList
+from terminal.queries.board_pictures import may_set
 from terminal.queries.carts import ready
+from terminal.queries.details import count_paperless
 from terminal.queries.week import open_judgements
+from terminal.unsorted import count_unsorted
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
@@ -81,6 +84,8 @@ def idle(facing: Facing) -> dict[str, object]:
         "views": views,
         "judgements": open_judgements(facing.db) if "week" in views else 0,
         "notices": notices,
+        "unsorted": count_unsorted(facing.site, facing.db) if "intake" in views else (0, False),
+        "paperless": count_paperless(facing.db) if "intake" in views else 0,
         "uncertain": uncertain(facing),
     }
 
@@ -198,6 +203,10 @@ def _views(facing: Facing, notices: int) -> tuple[str, ...]:
         views.append("shift")
     if Role.ADMINISTRATOR in roles:
         views.append("admin")
+    if roles & permitted_roles(Act.SAVE_CUSTOMER, None):
+        views.append("registers")
+    elif may_set(facing):
+        views.append("boards")
     return (*views, "queue") if facing.station.printers else tuple(views)
 
 

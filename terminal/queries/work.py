@@ -21,6 +21,7 @@ from terminal.settings import Station
 from terminal.site import Site
 
 NOBODY = "—"
+NO_FORMS = ("panel", "photos")
 WAY = (
     Step.INTAKE,
     Step.REGISTER,
@@ -56,6 +57,7 @@ class Incoming:
     forms: tuple[str, ...]
     asks_on_time: bool
     ordered: bool
+    awaits_paper: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,7 @@ def _incoming(db: Db, handover: Handover, now: datetime) -> Incoming:
         forms=required_forms(db, handover),
         asks_on_time=handover.target in {Step.REPAIR, Step.REWORK},
         ordered=handover.ordered,
+        awaits_paper=handover.batch.awaits_paper,
     )
 
 
@@ -213,7 +216,9 @@ def _way(step: Step) -> tuple[tuple[str, str], ...]:
 
 
 def _draft(db: Db, station: str, lot: str) -> dict[str, str]:
-    query = select(Draft).where(Draft.station == station, Draft.lot == lot)
+    query = select(Draft).where(
+        Draft.station == station, Draft.lot == lot, Draft.act.not_in(NO_FORMS)
+    )
     draft = db.scalar(query.order_by(Draft.saved_at.desc()).limit(1))
     return dict(json.loads(draft.fields)) if draft else {}
 

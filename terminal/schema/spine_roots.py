@@ -24,6 +24,7 @@ Table(
     Column("id", COUNTER, primary_key=True),
     Column("code", String(), nullable=False),
     Column("name", String(), nullable=False),
+    Column("retired", Boolean(), nullable=False),
     UniqueConstraint("code"),
 )
 Table(
@@ -139,6 +140,7 @@ Table(
     Column("en", String(), nullable=False),
     Column("responsibility", String(40)),
     Column("position", Integer(), nullable=False),
+    Column("retired", Boolean(), nullable=False),
     UniqueConstraint("kind", "code"),
 )
 Table(
@@ -168,6 +170,7 @@ Table(
     Column("pieces_per_box", Integer(), nullable=False),
     Column("boards_per_panel", Integer(), nullable=False),
     Column("serials", String(), nullable=False),
+    Column("retired", Boolean(), nullable=False),
     UniqueConstraint("code"),
 )
 Table(
@@ -200,6 +203,9 @@ Table(
     Column("rma", String(), nullable=False),
     Column("waybill", String(), nullable=False),
     Column("rush", Boolean(), nullable=False),
+    Column("receipt_id", COUNTER, ForeignKey("return_receipt.id")),
+    Column("part_number", String(), nullable=False),
+    Column("awaits_paper", Boolean(), nullable=False),
     Column("promised_on", Date()),
     Column("due_on", Date()),
     Column("tracking_complete_at", DateTime(timezone=True)),
@@ -210,6 +216,7 @@ Table(
     Index("batch_open_due", "closed_at", "due_on"),
     Index("batch_of_customer", "customer_id", "id"),
     Index("batch_of_product", "product_id", "id"),
+    Index("ix_batch_receipt_id", "receipt_id"),
 )
 Table(
     "person_role",

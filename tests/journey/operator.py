@@ -14,6 +14,8 @@ from tests.floor import PINS, Floor
 from tests.web.steps import ATTRIBUTE, INPUT, can_be_pressed
 
 FORM = re.compile(r'<form\b[^>]*\bid="work"[^>]*>')
+# A camera beside the form sends only its own picture.
+BESIDE = re.compile(r'<form\b(?![^>]*\bid="(?:work|pick)")[^>]*>.*?</form>', re.DOTALL)
 GOES_TO = re.compile(r'hx-post="([^"]+)"')
 ADDS = re.compile(r'hx-vals="([^"]+)"')
 
@@ -40,7 +42,7 @@ class Operator:
     def form(self, page: str) -> dict[str, str]:
         """What the open form sends as it stands; several boxes of one name with commas."""
         sent: dict[str, str] = {}
-        for tag in INPUT.findall(page):
+        for tag in INPUT.findall(BESIDE.sub("", page)):
             told = dict(ATTRIBUTE.findall(tag))
             name = told.get("name", "")
             if name and (told.get("type") not in {"radio", "checkbox"} or "checked" in told):
@@ -48,7 +50,7 @@ class Operator:
                 sent[name] = f"{sent[name]},{value}" if name in sent else value
         return sent
 
-    def post(self, kind: str, where: str, **fields: str) -> TestResponse:
+    def post(self, kind: str, where: str, /, **fields: str) -> TestResponse:
         """Do one act."""
         self.acts[kind] += 1
         answer = self.client.post(

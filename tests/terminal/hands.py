@@ -254,6 +254,7 @@ class Hands:
             "note": "会审决定",
             "conditions": "24V，固件 3.1",
             "boxes": (packed,) if packed else (),
+            "accessories": {"电源线": 1},
         }
 
     def settle_differences(self) -> None:

@@ -43,6 +43,8 @@ class PaperDay(OfficeDay):
         for wanted in (form.id, f"{form.id},999"):
             self.hands.do(who, OFFICE, "receive-forms", forms=wanted)
         self.hands.do(who, OFFICE, "receive-forms", forms=form.id)
+        for one in [one for one in forms if one.received_at is None][:1]:
+            self.hands.do(READERS[one.department], OFFICE, "receive-forms", forms=one.id)
 
     @deed()
     def hangs_up_its_command_sheet(self) -> None:

@@ -83,6 +83,26 @@ def test_the_first_and_the_last_day_count(floor: Floor) -> None:
         rule(floor, PRODUCTION, lot)
 
 
+@pytest.mark.parametrize("hour", [20, 23, 2, 7])
+def test_the_last_night_shift_counts_until_its_morning(floor: Floor, hour: int) -> None:
+    name_deputy(floor, QUALITY, PRODUCTION, 0, 0)
+    lot = refused_lot(floor)
+    floor.clock.pass_by(hours=(hour - 9) % 24)
+    floor.at.clear()
+    rule(floor, PRODUCTION, lot)
+    assert events(floor, "handover:ruled")[-1].person_name == "周志明（代 李国强）"
+
+
+def test_in_the_morning_the_last_night_shift_is_over(floor: Floor) -> None:
+    name_deputy(floor, QUALITY, PRODUCTION, 0, 0)
+    lot = refused_lot(floor)
+    floor.clock.pass_by(hours=23)
+    floor.at.clear()
+    with nothing_changes(floor) as refusal:
+        rule(floor, PRODUCTION, lot)
+    assert refusal.code == "not-your-people"
+
+
 def test_a_deputy_without_any_such_role_has_it_while_he_stands_in(floor: Floor) -> None:
     name_deputy(floor, QUALITY, TESTER)
     lot = floor.book_in(10)

@@ -24,15 +24,18 @@ from tests.copies import Copy
 from tests.floor import LEADER, PRODUCTION, QUALITY, SALES, TESTER
 from tests.terminal.handovers import ANYBODY, DEEDS, OFTEN, PICK, STATIONS, deed
 from tests.terminal.hands import FORMS, PLACES, Reached
+from tests.terminal.intake_day import IntakeDay
 from tests.terminal.odd_day import OddDay
 from tests.terminal.paper_day import PaperDay
+from tests.terminal.picture_day import PictureDay
+from tests.terminal.register_day import RegisterDay
 from tests.terminal.rules import RULES
 from tests.terminal.shift_day import ShiftDay
 
 SOAK = os.environ.get("SOAK") == "1"
 
 
-class Machine(PaperDay, OddDay, ShiftDay):
+class Machine(PaperDay, OddDay, ShiftDay, RegisterDay, IntakeDay, PictureDay):
     """The factory with its papers, its scans and its cheats, and what must always hold."""
 
     @initialize(order=st.permutations(range(80)), data=st.data())

@@ -4,7 +4,7 @@ import pytest
 
 from domain.errors import DomainError
 from domain.people import NoSession, WrongPin
-from domain.staff import PinsDiffer, WeakPin
+from domain.staff import PinsDiffer, StartPinExpired, WeakPin
 from terminal.desk.own_pin import choose_pin
 from terminal.desk.scans import scan
 from terminal.desk.sessions import cancel, sign_off, sign_on
@@ -153,6 +153,21 @@ def test_a_forgotten_and_locked_pin_is_replaced(floor: Floor) -> None:
     for _ in range(2):
         choose_pin(floor.site, "RETEST-1", MINE)
     assert session_of(floor.site, "RETEST-1")
+
+
+def test_a_start_pin_that_nobody_used_in_time_opens_nothing(floor: Floor) -> None:
+    administer(floor, "issue-pin", number=TESTER)
+    floor.clock.pass_by(hours=24)
+    start(floor)
+    cancel(floor.site, "RETEST-1")
+    floor.clock.pass_by(seconds=1)
+    for pin, refusal in ((told_pin(floor, TESTER), StartPinExpired), ("000000", WrongPin)):
+        ask(floor)
+        with pytest.raises(refusal):
+            sign_on(floor.site, "RETEST-1", pin)
+    floor.at.clear()
+    administer(floor, "issue-pin", number=TESTER)
+    start(floor)
 
 
 def test_the_database_holds_no_pin(floor: Floor) -> None:

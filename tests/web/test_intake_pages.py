@@ -1,7 +1,9 @@
 """Sales books a delivery in, as the page lets people do it."""
 
-from tests.floor import SALES, Floor
+from tests.floor import PACKER, SALES, Floor
 from tests.web.browser import Panels
+
+HOSTILE = "<script>alert(1)</script>"
 
 
 def test_sales_books_a_delivery_in(floor: Floor, panels: Panels) -> None:
@@ -49,3 +51,62 @@ def test_what_was_typed_arrives_too_late_and_comes_back_nowhere(
 
     sales.post("view/intake")
     assert "没反应" not in sales.page()
+
+
+def test_what_came_along_is_counted_by_the_packer_before_he_signs(
+    floor: Floor, panels: Panels
+) -> None:
+    floor.sign_on(SALES, "SALES-1")
+    sales = panels.at("SALES-1")
+    sales.post("view/intake")
+    sales.post("draft", act="book-in", accessory=HOSTILE[:30], customer="MR")
+    assert HOSTILE[:30] in sales.words()
+    typed = {"accessories.电源线": "2", f"accessories.{HOSTILE[:30]}": "1", "rma": "MR-7"}
+    sales.fill_in(
+        customer="MR", product="MR-PWR-240", complaint="无输出", counted="9", declared="9", **typed
+    )
+    sales.scan(floor.badge(SALES))
+    lot = "RT-2611-0001.1"
+    floor.receive(PACKER, "RECV-1", lot, 9)
+    packer = panels.at("RECV-1")
+    packer.post("lay", lot=lot)
+    packer.fill_in("draft", **{"counts.counted": "9", "part": "along"})
+    assert "附件还没点" in packer.words()
+    assert "要还 2" not in packer.words()
+
+    told = {"accessories.电源线": "1", f"accessories.{HOSTILE[:30]}": "1"}
+    packer.fill_in(**{"counts.counted": "9"}, **told)
+    packer.scan(floor.badge(PACKER))
+
+    page = sales.client.get("/batches/RT-2611-0001").get_data(as_text=True)
+    assert "收货点数差 -1" in page
+    assert HOSTILE not in page + packer.page() + sales.page()
+
+
+def test_goods_that_came_before_their_paper_wait_until_sales_has_told_it(
+    floor: Floor, panels: Panels
+) -> None:
+    floor.sign_on(SALES, "SALES-1")
+    sales = panels.at("SALES-1")
+    sales.post("view/intake")
+    sales.post("draft", act="book-in", paper_follows="yes")
+    assert "还缺：客户、产品、实点数" in sales.words()
+    sales.fill_in(customer="MR", product="MR-PWR-240", counted="12", paper_follows="yes")
+    assert "客户单子没到，资料后补" in sales.words()
+    sales.scan(floor.badge(SALES))
+    packer = panels.at("RECV-1")
+    floor.sign_on(PACKER, "RECV-1")
+    packer.post("lay", lot="RT-2611-0001.1")
+    assert "客户单子没到，等 SALES-1 补资料" in packer.words()
+
+    sales.post("view/idle")
+    assert "欠客户资料：1 批" in sales.words()
+    sales.post("view/details")
+    assert "还缺：投诉内容、客户报数" in sales.words()
+    sales.fill_in(batch="RT-2611-0001", complaint=HOSTILE, declared="12")
+    sales.scan(floor.badge(SALES))
+
+    assert "RT-2611-0001 资料已补齐" in sales.words()
+    packer.post("lay", lot="RT-2611-0001.1")
+    assert "客户单子没到" not in packer.words()
+    assert HOSTILE not in packer.page() + sales.page()

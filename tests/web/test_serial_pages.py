@@ -3,14 +3,17 @@
 import csv
 import io
 import zipfile
+from collections.abc import Sequence
 
 import pytest
+from openpyxl import Workbook
 
 from domain.batch import Product
-from terminal.serial_files import BadFile, read_table
+from terminal.registers.writing import harmless
+from terminal.serial_files import read_table
+from terminal.tables import BadFile
 from tests.floor import LEADER, PACKER, REPAIRER, Floor
 from tests.web.browser import Browser, Panels
-from web.serials import harmless
 
 # The acts behind these pages are tried on both databases; the pages themselves know none.
 ON_SQLITE = pytest.mark.parametrize("floor", ["sqlite"], indirect=True)
@@ -18,25 +21,31 @@ ON_SQLITE = pytest.mark.parametrize("floor", ["sqlite"], indirect=True)
 HOSTILE = "<img src=x>"
 
 
-def packed(members: dict[str, str]) -> bytes:
-    """A zip file with these members, as small as a zip can make them."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as folder:
-        for name, text in members.items():
-            folder.writestr(name, text)
+def a_spreadsheet(*rows: Sequence[str | float | None]) -> bytes:
+    """A spreadsheet with these rows of cells."""
+    book, file = Workbook(), io.BytesIO()
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.save(file)
     return file.getvalue()
 
 
-def a_spreadsheet(*rows: str) -> bytes:
-    """A spreadsheet as Excel writes it, with these rows of cells."""
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    sheet = "".join(f'<row r="{number}">{cells}</row>' for number, cells in enumerate(rows, 1))
-    strings = "".join(f"<si><t>{text}</t></si>" for text in ("序列号", "SN0001"))
-    return packed({
-        "xl/sharedStrings.xml": f'<sst xmlns="{main}">{strings}</sst>',
-        "xl/worksheets/sheet1.xml":
-            f'<worksheet xmlns="{main}"><sheetData>{sheet}</sheetData></worksheet>',
-    })  # fmt: skip
+def forged(member: str, text: str) -> bytes:
+    """A spreadsheet in which one member says something else."""
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(a_spreadsheet(["SN0001"]))) as honest,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as folder,
+    ):
+        for name in honest.namelist():
+            folder.writestr(name, text if name == member else honest.read(name))
+    return file.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+BOMB = """<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>
+<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>
+<row r="1"><c r="A1" t="inlineStr"><is><t>&b;</t></is></c></row></sheetData></worksheet>"""
 
 
 def at_the_packers(floor: Floor, panels: Panels, pieces: int) -> tuple[str, Browser]:
@@ -115,10 +124,8 @@ def test_a_larger_file_is_taken_than_any_other_form_and_none_that_is_too_large(
     (b"", "empty"), (b"\n\n ,x\n", "empty"), (b"\x00\x01", "not-text"),
     (b"\xff\xfe\xff", "not-text"),
     (b"1\n" * 5001, "too-many"), (b"x" * 600_000, "too-large"), (b"PK\x03\x04\x00", "not-text"),
-    (packed({"xl/worksheets/sheet1.xml": "<!DOCTYPE x><x/>"}), "not-text"),
-    (packed({"xl/worksheets/sheet1.xml": "<worksheet"}), "not-text"),
-    (packed({"word/document.xml": "<x/>"}), "not-text"),
-    (packed({"xl/worksheets/sheet1.xml": "x" * 9_000_000}), "not-text"),
+    (forged(SHEET, BOMB), "not-text"), (forged(SHEET, "<worksheet"), "not-text"),
+    (forged("xl/workbook.xml", "<x/>"), "not-text"), (forged(SHEET, "x" * 9_000_000), "not-text"),
 ])  # fmt: skip
 def test_what_is_no_table_is_refused(data: bytes, fault: str) -> None:
     with pytest.raises(BadFile) as refusal:
@@ -195,12 +202,9 @@ def test_no_cell_of_a_table_is_a_formula(cell: str) -> None:
 
 def test_a_spreadsheet_is_read_by_its_column_and_its_row_numbers() -> None:
     table = a_spreadsheet(
-        '<c r="A1" t="inlineStr"><is><t>x</t></is></c><c r="C1" t="s"><v>0</v></c>',
-        '<c r="A2"><v>7</v></c><c r="C2" t="s"><v>1</v></c>',
-        '<c r="A3"><v>7</v></c>',
-        '<c r="C4"><v>123456789012345</v></c>',
-        '<c r="C5" t="str"><f>HYPERLINK("x")</f><v>SN0002</v></c>',
-    )
+        ["x", None, "序列号"], [7, None, "SN0001"], [7], [None, None, 123456789012345],
+        [None, None, '=HYPERLINK("x")'],
+    )  # fmt: skip
     assert [(row.number, row.text) for row in read_table(table)] == [
         (2, "SN0001"), (4, "123456789012345"), (5, "=…"),
     ]  # fmt: skip
@@ -209,8 +213,8 @@ def test_a_spreadsheet_is_read_by_its_column_and_its_row_numbers() -> None:
 @ON_SQLITE
 def test_a_number_that_a_spreadsheet_has_rounded_is_no_serial(floor: Floor, panels: Panels) -> None:
     lot, panel = at_the_packers(floor, panels, 3)
-    rounded = a_spreadsheet('<c r="A1"><v>1.2345678901234568E+17</v></c>')
+    rounded = a_spreadsheet([1.2345678901234568e17])
     assert send(panel, lot, rounded, "x.xlsx") == 204
-    assert "第 1 行 1.2345678901234568E+17 表格把长数字改了" in panel.words()
-    assert send(panel, lot, a_spreadsheet('<c r="A1" t="s"><v>1</v></c>'), "x.xlsx") == 204
+    assert "第 1 行 1.234567890123457E+17 表格把长数字改了" in panel.words()
+    assert send(panel, lot, a_spreadsheet(["SN0001"]), "x.xlsx") == 204
     assert "1 片已登记" in panel.words()

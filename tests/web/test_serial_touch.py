@@ -32,7 +32,7 @@ def test_the_page_of_serials_fits_every_panel(page: Page, tmp_path: Path) -> Non
     faults = []
     with serving(tmp_path) as (floor, address):
         lot = registering(floor)
-        for (locale, theme), report in zip(LOOKS, ("[]", FAULTS) * 2, strict=True):
+        for (locale, theme), report in zip(LOOKS, ("[]", FAULTS, FAULTS), strict=True):
             drafts.save(floor.site, "RECV-1", lot, "register-serials", {"faults": report})
             choose_look(floor.site, "RECV-1", language=locale[:2], theme=theme)
             page.goto(f"{address}/station/RECV-1")

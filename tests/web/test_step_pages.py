@@ -166,7 +166,7 @@ def test_what_helped_the_same_symptom_before_is_shown(floor: Floor) -> None:
     earlier = floor.at_repair(10)
     floor.repair(earlier, 8, cause="bridge", repair="clean", location="U9")
     page = bench(floor, "REPAIR-1", floor.at_repair(10), REPAIRER).page()
-    assert re.search(r"U9 连锡 → 清洗.*?8 片", page, re.DOTALL)
+    assert re.search(r"U9</bdi> 连锡 → 清洗.*?8 片", page, re.DOTALL)
 
 
 def test_the_verdict_must_be_what_the_records_say(floor: Floor) -> None:

@@ -5,18 +5,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from terminal.words import Locale
 from tests.web_shell.desks import SLOW, open_desk
 from tests.web_shell.floor import Served
 from tests.web_shell.samples import SAMPLES
-from web.looks import Theme
+from tests.web_shell.test_finish import LOOKS
 
 SHOTS = Path(__file__).parents[2] / "var" / "shots"
-LOOKS: list[tuple[Locale, Theme]] = [
-    ("zh_Hans_CN", "light"),
-    ("zh_Hans_CN", "dark"),
-    ("en", "light"),
-]
 
 
 def draw(page: Page, name: str) -> None:

@@ -17,6 +17,7 @@ from domain.process import ROUTES, Outcome, Role
 from domain.verdict import NAMED_BY_DEFECT
 from terminal.actions.trays import TellTray
 from terminal.needs import last_testers
+from terminal.queries.steps.along import to_check, uncounted
 from terminal.queries.steps.aside import aside
 from terminal.queries.steps.sheet import Desk, Need, counted, desk_of, pieces, written
 from terminal.queries.steps.trays import tally_of
@@ -52,13 +53,15 @@ class Inspector:
 def register(facing: Facing) -> dict[str, object]:
     """Return the count-in page: pieces for screening, or for rework when it is a batch problem."""
     desk = desk_of(facing)
+    along = to_check(desk, desk.typed(Act.DECIDE))
 
     def needs(typed: Typed) -> Iterator[Need]:
         yield from counted(desk, typed)
         if group(typed, "counts").get(Outcome.BATCH_PROBLEM) and not desk.work.batch_problem:
             yield Need("batch-problem")
+        yield from uncounted(along)
 
-    return aside(desk, desk.sheet(Act.DECIDE, needs))
+    return {**aside(desk, desk.sheet(Act.DECIDE, needs)), "along": along}
 
 
 def screening(facing: Facing) -> dict[str, object]:
@@ -171,7 +174,7 @@ def _terms(desk: Desk) -> list[Term]:
         .group_by(Finding.defect)
     )
     often = {defect: int(total) for defect, total in db.execute(found)}
-    terms = db.scalars(select(Term).where(Term.kind == TermKind.DEFECT))
+    terms = db.scalars(select(Term).where(Term.kind == TermKind.DEFECT, Term.retired.is_(False)))
     return sorted(terms, key=lambda term: (-often.get(term.code, 0), term.position, term.id))
 
 

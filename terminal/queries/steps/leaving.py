@@ -11,8 +11,10 @@ from sqlalchemy import select
 from domain.access import Act
 from domain.cases import Shipment
 from domain.lot import Lot
+from terminal.accessories import accessories_of
 from terminal.closing import blockers
 from terminal.paperwork import service_form
+from terminal.queries.steps.along import to_pack, uncounted
 from terminal.queries.steps.aside import aside
 from terminal.queries.steps.sheet import Desk, Need, counted, desk_of, pieces, written
 from terminal.queries.steps.typed import Typed, group, whole
@@ -54,6 +56,7 @@ def pack(facing: Facing) -> dict[str, object]:
     """Return the packing page: the instruction, and boxes that add up."""
     desk = desk_of(facing)
     boxes = _boxes(desk)
+    along = to_pack(desk, desk.typed(Act.DECIDE))
 
     def needs(typed: Typed) -> Iterator[Need]:
         yield from counted(desk, typed)
@@ -64,8 +67,9 @@ def pack(facing: Facing) -> dict[str, object]:
             yield Need("boxes-many", {"most": MOST_BOXES})
         elif boxes.pieces != packed:
             yield Need("boxes-differ", {"boxed": boxes.pieces, "packed": packed})
+        yield from uncounted(along)
 
-    return {**aside(desk, desk.sheet(Act.DECIDE, needs)), "boxes": boxes}
+    return {**aside(desk, desk.sheet(Act.DECIDE, needs)), "boxes": boxes, "along": along}
 
 
 def _boxes(desk: Desk) -> Boxes:
@@ -91,4 +95,5 @@ def ship(facing: Facing) -> dict[str, object]:
         "shipments": list(facing.db.scalars(gone)),
         "form": service_form(facing.db, lot.number),
         "unsigned": blockers(facing.db, lot.batch),
+        "left_behind": [one for one in accessories_of(facing.db, lot.batch_id) if one.to_pack > 0],
     }

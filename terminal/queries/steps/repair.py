@@ -18,6 +18,7 @@ from domain.process import Outcome, Step, outcomes_at
 from terminal.actions.record_repair import RecordRepair
 from terminal.actions.void_repair import VoidRepair
 from terminal.queries.steps.aside import aside
+from terminal.queries.steps.places import board_of, known_spots, named_places, tapped
 from terminal.queries.steps.sheet import Desk, Need, counted, desk_of, written
 from terminal.queries.steps.typed import Typed, group, whole, words
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 CURED = frozenset({Outcome.REPAIRED, Outcome.REWORKED})
 FIRST_CAUSES = 4
 FIRST_ACTIONS = 5
-FIRST_PLACES = 8
 REMEMBERED = 3
 
 
@@ -39,6 +39,7 @@ class Choice:
     zh: str
     en: str
     share: int | None
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,9 @@ class Past:
     minutes: int
     at: datetime
     person: str
+    picture: int
+    across: int | None
+    down: int | None
     again: int = 0
 
 
@@ -74,10 +78,12 @@ def repair(facing: Facing) -> dict[str, object]:
     if desk.panel == "records":
         own = desk.sheet(VoidRepair.act, lambda typed: _chosen(typed, records), Act.RECORD)
     causes, actions = _choices(desk, TermKind.CAUSE), _choices(desk, TermKind.ACTION)
+    board = board_of(desk.facing.db, desk.work.product_id)
     symptom = desk.typed(RecordRepair.act).get("symptom") or desk.work.complaint
     told = {choice.code: choice for choice in causes} | {
         f"do-{choice.code}": choice for choice in actions
     }
+    causes, actions = [[one for one in words if not one.retired] for words in (causes, actions)]
     return {
         **aside(desk, own),
         "outcomes": outcomes,
@@ -93,7 +99,10 @@ def repair(facing: Facing) -> dict[str, object]:
         "recorded": recorded,
         "unrecorded": left,
         "symptom": symptom,
-        "places": _places(desk),
+        "places": named_places(desk.facing.db, desk.work.product_id),
+        "board": board,
+        "spots": known_spots(desk.facing.db, board),
+        "spot": tapped(desk.typed(RecordRepair.act), board),
         "helped": _helped(desk, symptom, told),
     }
 
@@ -160,6 +169,7 @@ def _choices(desk: Desk, kind: TermKind) -> list[Choice]:
             term.zh,
             term.en,
             round(100 * often.get(term.code, 0) / total) if total else None,
+            term.retired,
         )
         for term in sorted(terms, key=lambda t: (-often.get(t.code, 0), t.position, t.id))
     ]
@@ -187,22 +197,11 @@ def _past(record: RepairRecord, lot: str, told: dict[str, Choice], again: int = 
         minutes=record.minutes,
         at=record.recorded_at,
         person=record.person_name,
+        picture=record.picture_id or 0,
+        across=record.across,
+        down=record.down,
         again=again,
     )
-
-
-def _places(desk: Desk) -> list[tuple[str, int]]:
-    """Return where this product was repaired most often: (location, pieces)."""
-    query = select(RepairRecord.location, RepairRecord.quantity).where(
-        RepairRecord.product_id == desk.work.product_id,
-        RepairRecord.location != "",
-        RepairRecord.voided_by == 0,
-    )
-    pieces: Counter[str] = Counter()
-    for location, quantity in desk.facing.db.execute(query):
-        for place in filter(None, map(str.strip, location.replace("，", ",").split(","))):
-            pieces[place] += quantity
-    return pieces.most_common(FIRST_PLACES)
 
 
 def _helped(desk: Desk, symptom: str, told: dict[str, Choice]) -> list[Past]:

@@ -2,7 +2,10 @@
 
 from alembic import op
 
+import terminal.schema.spine_admin
 import terminal.schema.spine_carts
+import terminal.schema.spine_intake
+import terminal.schema.spine_pictures
 import terminal.schema.spine_serials
 import terminal.schema.spine_shifts
 import terminal.schema.spine_trays
@@ -13,10 +16,15 @@ revision = "0001"
 down_revision = None
 
 APPEND_ONLY = (
+    "board_picture",
     "event",
+    "image",
     "movement",
     "overdue_decision",
+    "photo",
+    "photo_withdrawal",
     "piece_step",
+    "receipt_difference",
     "weekly_report",
 )
 

@@ -50,9 +50,14 @@ class Handing(Station):
         self.carried.add(way)
 
     def count(self, lot: Lot, offer: Handover, taker: str) -> None:
-        """Count what is on the tray, and once more where the service asks for it."""
+        """Count what is on the tray, and once more where the service asks for it.
+
+        A tray from which something fell is counted right: two people who sign a false difference
+        are a matter for the next count, which a dice does not tell from a loss.
+        """
         there = self.books.trays[lot.number]
-        wrong = {0: there + 1, 1: there + 2} if self.luck(0.03) else {}
+        honest = bool(self.books.unsettled[lot.number])
+        wrong = {0: there + 1, 1: there + 2} if self.luck(0.03) and not honest else {}
         self.told["miscounted"] += bool(wrong)
         if not self.luck(0.2):
             wrong.pop(1, None)

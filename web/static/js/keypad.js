@@ -55,8 +55,9 @@ function after(key, tile) {
   return String(Number((editing === tile ? text : "") + key));
 }
 
+// only what can be seen is next: a form may keep tiles in parts that are not open
 function next(form) {
-  const all = radios(form);
+  const all = radios(form).filter(one => one.checked || one.closest("[data-field]")?.offsetParent);
   const radio = all[(all.findIndex(one => one.checked) + 1) % all.length];
   radio.checked = true;
   radio.dispatchEvent(new Event("change", { bubbles: true }));

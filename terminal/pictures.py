@@ -1,0 +1,72 @@
+"""Keeping pictures: developed before any lock, stored once by their digest, checked by it."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Db
+
+from devices.photo import BadPicture, Picture, develop
+from domain.picture import BoardPicture, Image, PictureRefused
+from terminal.site import Site
+from terminal.transaction import Transaction, required
+
+
+@contextmanager
+def developed(site: Site, data: bytes) -> Iterator[str]:
+    """Develop a sent file, and hold the picture under its digest for the act that keeps it.
+
+    Raises `PictureRefused`.
+    """
+    try:
+        picture = develop(data)
+    except BadPicture as error:
+        raise PictureRefused(picture=error.fault) from None
+    digest = digest_of(picture)
+    site.darkroom[digest] = picture
+    try:
+        yield digest
+    finally:
+        site.darkroom.pop(digest, None)
+
+
+def digest_of(picture: Picture) -> str:
+    """Return the name under which a picture is kept and shown."""
+    return hashlib.sha256(picture.body).hexdigest()
+
+
+def keep(tx: Transaction, digest: str) -> Image:
+    """Return the picture of a digest, stored once however often it is sent.
+
+    Raises `UnknownThing` for one that nobody has developed.
+    """
+    _ = tx.next_event  # under the head row, so that the same picture twice at once waits here
+    image = tx.db.get(Image, digest)
+    if image is None:
+        picture = required(tx.site.darkroom.get(digest), "picture", digest[:8])
+        image = Image(
+            digest=digest,
+            width=picture.width,
+            height=picture.height,
+            kept_at=tx.at,
+            body=picture.body,
+            small=picture.small,
+        )
+        tx.db.add(image)
+        tx.db.flush()
+    return image
+
+
+def newest_board(db: Db, product: int) -> BoardPicture | None:
+    """Return the board picture of a product on which places are tapped now."""
+    query = select(BoardPicture).where(BoardPicture.product_id == product)
+    return db.scalar(query.order_by(BoardPicture.version.desc()).limit(1))
+
+
+def altered(db: Db) -> Iterator[str]:
+    """Tell the digests of pictures whose bytes are not those that were kept."""
+    for digest in db.scalars(select(Image.digest).order_by(Image.digest)):
+        body = db.scalar(select(Image.body).where(Image.digest == digest)) or b""
+        if hashlib.sha256(body).hexdigest() != digest:
+            yield digest

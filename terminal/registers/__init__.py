@@ -1,0 +1,1 @@
+"""What the factory writes down once and changes by pages and files: customers, products, codes."""
