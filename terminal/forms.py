@@ -29,8 +29,8 @@ class BadForm(BadField):
 def read(kind: type[A], typed: Mapping[str, str]) -> A:
     """Build an action from what was typed, by the types of its fields.
 
-    A `dict[str, int]` field named `counts` gathers the fields `counts.<name>`; a tuple is typed
-    with commas. Raises `BadForm` with every field that cannot be read.
+    A `dict[str, int]` field named `counts` gathers the fields `counts.<name>`, a `dict[str, str]`
+    their texts; a tuple is typed with commas. Raises `BadForm` with every field that is unreadable.
     """
     hints = get_type_hints(kind)
     values: dict[str, Any] = {}
@@ -38,8 +38,8 @@ def read(kind: type[A], typed: Mapping[str, str]) -> A:
     for wanted in fields(kind):  # type: ignore[arg-type]
         hint = hints[wanted.name]
         try:
-            if get_origin(hint) is dict and (gathered := _gather(wanted.name, typed)):
-                values[wanted.name] = gathered
+            if get_origin(hint) is dict and (found := _gather(wanted.name, typed, hint)):
+                values[wanted.name] = found
             elif typed.get(wanted.name, "").strip():
                 values[wanted.name] = _value(wanted.name, typed[wanted.name], hint)
             elif wanted.default is MISSING and wanted.default_factory is MISSING:
@@ -66,10 +66,10 @@ def text(name: str, typed: str) -> str:
     return typed.strip()
 
 
-def _gather(name: str, typed: Mapping[str, str]) -> dict[str, int]:
-    start = name + "."
+def _gather(name: str, typed: Mapping[str, str], hint: object) -> dict[str, object]:
+    start, reader = name + ".", READERS[get_args(hint)[1]]
     return {
-        text(name, key.removeprefix(start)): quantity(key, value)
+        text(name, key.removeprefix(start)): reader(key, value)
         for key, value in typed.items()
         if key.startswith(start) and value.strip()
     }

@@ -4,6 +4,7 @@ from devices.paper import QR, Beside, Block, Pair, Rule, Text
 from domain.codes import Code, CodeKind
 from domain.printing import Document
 from domain.receipt import ReturnReceipt
+from terminal.papers import LABEL_CODE
 from terminal.transaction import Transaction
 from terminal.words.moments import day_month, full
 from terminal.writing import Writer, zone_of
@@ -17,11 +18,11 @@ def print_receipt_sheet(tx: Transaction, receipt: ReturnReceipt) -> None:
     """
     write, code = Writer(tx, "slip"), str(Code(CodeKind.RECEIPT, receipt.number))
     head = (
-        Text(receipt.number, 2 if write.is_wide() else 1, 2, bold=True),
+        write.big(receipt.number, LABEL_CODE),
         Text(write.say("paper.receipt-sheet.sort"), bold=True),
     )
     blocks: list[Block] = [
-        Text(write.say("paper.return-receipt"), 2, 2, bold=True, align="center"),
+        write.title("paper.return-receipt"),
         Beside(QR(code, module=5), head),
         Rule(double=True),
         write.pair("paper.customer", receipt.customer.name, bold=True),

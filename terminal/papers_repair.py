@@ -9,7 +9,7 @@ from domain.codes import Code, CodeKind
 from domain.findings import RepairRecord, Term, TermKind
 from domain.lot import Lot
 from domain.printing import Document
-from domain.process import ROUTES, Outcome, Step
+from domain.process import ROUTES, Outcome, Step, another_round
 from domain.verdict import NAMED_BY_DEFECT
 from terminal.papers import LABEL_CODE
 from terminal.transaction import Transaction
@@ -39,14 +39,17 @@ def _send(tx: Transaction, part: Lot, lines: Sequence[Block]) -> None:
     write, hand = Writer(tx, "label"), tx.hand
     code = str(Code(CodeKind.LOT, part.number))
     state = "paper.repair-done" if part.route in FIXED else "paper.repair-wanted"
-    head = [write.big(part.number, LABEL_CODE), Text(write.say(state), bold=True)]
+    # The round is counted up at the receipt, and the tag is for who works on it then.
+    number = part.round + 1 + (part.route is not None and another_round(part.route, part.came_by))
+    said = write.say(f"outcome.said.{part.route}")
+    head = [write.big(part.number, LABEL_CODE), Text(write.say(state), 2, 2, bold=True)]
     if part.batch.rush:
         head.append(Text(write.say("paper.rush"), bold=True))
     blocks: list[Block] = [
         write.title("paper.repair-tag"),
-        Beside(QR(code, module=5), (*head, Text(write.round(part)))),
+        Beside(QR(code, module=5), (*head, Text(write.say("paper.round", number=number)))),
         write.goods(part.batch),
-        Text(write.say(f"outcome.said.{part.route}"), bold=True),
+        Text(said[:1].upper() + said[1:], bold=True),
         Rule(),
         *lines,
         *([Rule()] if lines else []),

@@ -18,6 +18,7 @@ from terminal.actions.carts import LoadCart
 from terminal.actions.differences import AgreeDifference, ProposeDifference
 from terminal.actions.late import PrintSlips
 from terminal.actions.print_commands import PrintCommands
+from terminal.actions.receipts import BookReceipt
 from terminal.actions.receive import Receive
 from terminal.actions.receive_cart import ReceiveCart
 from terminal.actions.refuse import Refuse
@@ -33,6 +34,7 @@ from terminal.demo_stage import (
     PACKER,
     QUALITY,
     REPAIRER,
+    SALES,
     TESTER,
     Stage,
 )
@@ -64,12 +66,17 @@ class Telling:
     def whole_way(self) -> None:
         """Take a rush lot through repair twice, on a cart, to its boxes."""
         stage, facts = self.stage, self.facts
+        came = {facts["accessory"]: 12}
+        delivery = BookReceipt(customer="HK", boxes=5, total=240, carrier=facts["carrier"],
+                               waybill="SF1420011120")  # fmt: skip
+        stage.act(SALES, "SALES-1", delivery)
         lot = stage.book_in("HK", "PCBA-HK7-R3.2", facts["complaint"], 240, declared=250,
-                            demand=facts["demand"], rma=facts["rma"], rush=True)  # fmt: skip
+                            demand=facts["demand"], rma=facts["rma"], rush=True,
+                            part_number=facts["part"], accessories=came)  # fmt: skip
         promise(stage, lot, 3)
         self.receive_late(lot, 240)
         stage.act(PACKER, "RECV-1", stage.on(Relabel, lot))
-        self.decide(PACKER, "RECV-1", lot, {Outcome.COUNTED: 240})
+        self.decide(PACKER, "RECV-1", lot, {Outcome.COUNTED: 240}, accessories=came)
         self.receive(LEADER, "SCREEN-1", lot, 240)
         parts = self.decide(LEADER, "SCREEN-1", lot, {Outcome.UNSEEN: 232, Outcome.UNTESTABLE: 8})
         lots = sorted(parts.values())
@@ -93,7 +100,8 @@ class Telling:
         self.decide(INSPECTOR, "OQC-1", passed, {Outcome.OQC_PASSED: 220})
         self.receive(PACKER, "PACK-1", passed, 220)
         boxes = ("50", "50", "50", "50", "20")
-        self.decide(PACKER, "PACK-1", passed, {Outcome.PACKED: 220}, boxes=boxes)
+        self.decide(PACKER, "PACK-1", passed, {Outcome.PACKED: 220}, boxes=boxes,
+                    accessories=came)  # fmt: skip
 
     def to_rework_and_different(self) -> None:
         """Send visible faults to rework, where two are missing and both sides sign for that."""

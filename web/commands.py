@@ -1,9 +1,12 @@
-"""The command sheet of a station on A4, to be hung up where its people scan."""
+"""The command sheets on A4, to be hung up where people scan."""
+
+from collections.abc import Iterable
 
 from flask import Blueprint, render_template
 
 from domain.errors import UnknownThing
 from terminal.queries.office.commands import command_rows
+from terminal.settings import Station
 from web.context import set_look, site
 from web.looks import look
 from web.office import also
@@ -11,18 +14,27 @@ from web.office import also
 bp = Blueprint("commands", __name__)
 
 
+@bp.get("/commands")
+def sheets() -> str:
+    """Show the sheets of all stations, each on its own page."""
+    return _sheets(site().settings.stations)
+
+
 @bp.get("/commands/<code>")
 def sheet(code: str) -> str:
     """Show the codes that a reader at a station understands; raises `UnknownThing`."""
-    set_look()
     station = site().settings.station(code)
     if station is None:
         raise UnknownThing(kind="station", name=code[:40])
+    return _sheets([station])
+
+
+def _sheets(stations: Iterable[Station]) -> str:
+    set_look()
+    language = "en" if look().locale == "en" else "zh"
     return render_template(
         "office/commands.html",
-        station=station,
-        name=station.called("en" if look().locale == "en" else "zh"),
-        rows=command_rows(station),
+        sheets_of=[(one, one.called(language), command_rows(one)) for one in stations],
         heads=site().settings.forms,
         printed_at=site().now(),
         also=also,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import ClassVar
 
 from sqlalchemy import select
@@ -38,18 +39,19 @@ class OfferCart:
     """Count several decided lots and offer them on one cart, in one signature.
 
     `lots` are the counted pieces of each lot, `versions` what the page showed of them; `along`
-    are lots that are offered already and go on the same cart.
+    are lots that are offered already and go on the same cart; `counting` is how each was counted.
     """
 
     act: ClassVar[str] = "offer-cart"
     lots: dict[str, int]
     versions: dict[str, int] = field(default_factory=dict)
     along: tuple[str, ...] = ()
+    counting: dict[str, str] = field(default_factory=dict)
 
     def perform(self, tx: Transaction) -> Answer:
         """Return the cart's number."""
         locked = lock_lots(tx, {*self.lots, *self.along}, self.versions)
-        return load(tx, locked, counts=self.lots)
+        return load(tx, locked, counts=self.lots, counting=self.counting)
 
 
 def lock_lots(
@@ -60,7 +62,13 @@ def lock_lots(
     return [tx.lock_lot(number, versions.get(number)) for number in sorted(set(numbers))]
 
 
-def load(tx: Transaction, lots: Sequence[Lot], *, counts: Mapping[str, int]) -> Answer:
+def load(
+    tx: Transaction,
+    lots: Sequence[Lot],
+    *,
+    counts: Mapping[str, int],
+    counting: Mapping[str, str] = MappingProxyType({}),
+) -> Answer:
     """Offer what is counted, put everything on a new cart, and print its list."""
     for lot in lots:
         lot.expect_at(lot.step, tx.station)
@@ -84,7 +92,9 @@ def load(tx: Transaction, lots: Sequence[Lot], *, counts: Mapping[str, int]) -> 
     )
     tx.db.add(cart)
     _put_on(tx, cart, offers)
-    _tell_of(tx, cart, offers, counts)
+    _tell_of(tx, cart, [offer for offer in offers if offer.lot.number in counts], counting)
+    lots_on_it = [offer.lot.number for offer in offers]
+    tx.record("cart:loaded", to_step=target, details={"cart": cart.number, "lots": lots_on_it})
     print_cart_list(tx, cart, offers)
     tx.tell("desk", tx.station)
     tx.tell("waiting", target)
@@ -102,10 +112,9 @@ def _put_on(tx: Transaction, cart: Cart, offers: Sequence[Handover]) -> None:
 
 
 def _tell_of(
-    tx: Transaction, cart: Cart, offers: Sequence[Handover], counts: Mapping[str, int]
+    tx: Transaction, cart: Cart, counted: Sequence[Handover], counting: Mapping[str, str]
 ) -> None:
-    """Write the signed offer of each lot that was counted now, or that the cart was loaded."""
-    counted = [offer for offer in offers if offer.lot.number in counts]
+    """Write the signed offer of each lot that was counted now."""
     for offer in counted:
         sign_as_holder(tx, Act.OFFER, offer.lot, offer.lot.came_by)
         tx.record(
@@ -114,11 +123,12 @@ def _tell_of(
             to_step=offer.target,
             quantity=offer.quantity,
             meaning="offered",
-            details={"handover": offer.number, "cart": cart.number},
-        )
+            details={
+                "handover": offer.number, "cart": cart.number,
+                "counting": counting.get(offer.lot.number, ""),
+            },
+        )  # fmt: skip
         print_traveler(tx, offer.lot)
-    lots = [offer.lot.number for offer in offers]
-    tx.record("cart:loaded", to_step=cart.target, details={"cart": cart.number, "lots": lots})
 
 
 def cart_of(tx: Transaction, handover: Handover) -> Cart | None:

@@ -21,6 +21,8 @@ from terminal.transaction import Answer, Transaction, required
 class ReceiveCart:
     """Receive the counted lots of a cart: own count of each, forms seen, one signature.
 
+    `counting` is how each lot was counted, where an aid was used.
+
     A lot that differs holds up no other: it stays where it is, to be counted again, and after a
     second wrong count it is disputed as any other. Lots without a count are left alone.
     """
@@ -31,6 +33,7 @@ class ReceiveCart:
     versions: dict[str, int] = field(default_factory=dict)
     forms: tuple[str, ...] = ()
     on_time: bool | None = None
+    counting: dict[str, str] = field(default_factory=dict)
 
     def perform(self, tx: Transaction) -> Answer:
         """Return `result` cart-received or cart-differs, how many came and how many differ."""
@@ -65,9 +68,10 @@ class ReceiveCart:
         """Receive one lot, or keep its wrong count; return whether it came."""
         tx.sign(Act.RECEIVE, offer.target, offer.route)
         counted = self.lots[offer.lot.number]
+        offer.counting = self.counting.get(offer.lot.number, "")
         if not handing.count(offer, counted, limit=tx.site.figures.largest_quantity):
             counted_wrong(tx, offer, counted)
             return False
-        details = {"cart": cart.number}
+        details = {"cart": cart.number, "counting": offer.counting}
         take_over(tx, offer, self.forms, on_time=self.on_time, details=details)
         return True

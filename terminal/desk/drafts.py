@@ -26,6 +26,8 @@ ALSO: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 # Who has miscounted counts again; the papers that he has checked are still checked.
 FIGURES: Final = frozenset({"count", "aid-box", "aid-rest", "aid-panel", "counting"})
 
+OF_LOTS: Final = ("lots.", "aid-box.", "aid-rest.", "aid-panel.", "counting.")
+
 
 def save(
     site: Site, station: str, lot: str, act: str, fields: Mapping[str, str], *, key: str = ""
@@ -78,4 +80,4 @@ def _forget_counts(tx: Transaction, desk: Desk) -> None:
     """Let the counts of a cart be made anew; the papers that were checked are still checked."""
     for draft in tx.db.query(Draft).filter_by(station=desk.station, lot="", act="receive-cart"):
         kept = json.loads(draft.fields).items()
-        draft.fields = canonical_json({n: t for n, t in kept if not n.startswith("lots.")})
+        draft.fields = canonical_json({n: t for n, t in kept if not n.startswith(OF_LOTS)})

@@ -40,6 +40,8 @@ class OnCart:
     counts: int
     state: str
     rush: bool
+    pieces_per_box: int
+    boards_per_panel: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Ready:
     product: str
     target: str
     offered: bool
+    pieces_per_box: int
+    boards_per_panel: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,8 @@ def _row(offer: Handover, lot: Lot, product: Product) -> OnCart:
         counts=(offer.first_count is not None) + (offer.second_count is not None),
         state=offer.state.value,
         rush=lot.batch.rush,
+        pieces_per_box=product.pieces_per_box or 0,
+        boards_per_panel=product.boards_per_panel or 0,
     )
 
 
@@ -149,7 +155,7 @@ def _counted(typed: Typed, here: Sequence[Ready]) -> dict[str, int]:
 def ready(db: Db, station: str) -> list[Ready]:
     """Return what a station may put on a cart, the longest waiting first."""
     offered = (
-        select(Lot, Product.name)
+        select(Lot, Product)
         .join(Handover, (Handover.lot_id == Lot.id) & (Handover.number == Lot.last_handover))
         .join(Batch, Batch.id == Lot.batch_id)
         .join(Product, Product.id == Batch.product_id)
@@ -163,14 +169,14 @@ def ready(db: Db, station: str) -> list[Ready]:
         .order_by(Lot.id)
     )
     decided = (
-        select(Lot, Product.name)
+        select(Lot, Product)
         .join(Batch, Batch.id == Lot.batch_id)
         .join(Product, Product.id == Batch.product_id)
         .where(*_here(station, LotState.DECIDED))
         .order_by(Lot.id)
     )
-    rows = [_ready(lot, name, offered=False) for lot, name in db.execute(decided)]
-    return rows + [_ready(lot, name, offered=True) for lot, name in db.execute(offered)]
+    rows = [_ready(lot, product, offered=False) for lot, product in db.execute(decided)]
+    return rows + [_ready(lot, product, offered=True) for lot, product in db.execute(offered)]
 
 
 def _here(station: str, state: LotState) -> tuple[ColumnElement[bool], ...]:
@@ -179,9 +185,17 @@ def _here(station: str, state: LotState) -> tuple[ColumnElement[bool], ...]:
     )  # fmt: skip
 
 
-def _ready(lot: Lot, product: str, *, offered: bool) -> Ready:
+def _ready(lot: Lot, product: Product, *, offered: bool) -> Ready:
     target = ROUTES[lot.route].target.value if lot.route else ""
-    return Ready(lot.number, lot.version, product, target, offered)
+    return Ready(
+        lot=lot.number,
+        version=lot.version,
+        product=product.name,
+        target=target,
+        offered=offered,
+        pieces_per_box=product.pieces_per_box or 0,
+        boards_per_panel=product.boards_per_panel or 0,
+    )
 
 
 def waiting_carts(facing: Facing) -> dict[str, object]:

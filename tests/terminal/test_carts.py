@@ -255,3 +255,15 @@ def test_pieces_that_arrive_at_a_review_on_a_cart_open_a_case_each(floor: Floor)
         floor.note(QUALITY, "REVIEW-1", "opinion", case=f"{batch}-Q{case}", text="看电源")
         assert floor.lot(lot).state is LotState.RECEIVED
     assert audit(floor.site) == []
+
+
+def test_how_each_lot_was_counted_is_kept_with_its_receipt(floor: Floor) -> None:
+    one, two = offered(floor, 20, 30)
+    cart = loaded(floor, [one, two])
+
+    receive(floor, cart, {one: 20, two: 30}, counting={one: "4×5+0", two: ""})
+
+    assert [floor.handover(lot).counting for lot in (one, two)] == ["4×5+0", ""]
+    assert [event.facts["counting"] for event in events(floor, "handover:received")[-2:]] == [
+        "4×5+0", "",
+    ]  # fmt: skip

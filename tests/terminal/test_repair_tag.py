@@ -24,6 +24,7 @@ def test_pieces_go_to_the_bench_with_what_was_found(floor: Floor) -> None:
     assert "连锡" in tag.paper
     assert "复测不合格" in tag.paper
     assert "刘芳" in tag.paper
+    assert "第 2 次返修" in tag.paper
     assert "PCS" not in tag.paper
 
 

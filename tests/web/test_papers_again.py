@@ -149,4 +149,7 @@ def test_a_station_prints_its_command_sheet_and_the_office_prints_it_on_a4(
 
     page = panel.client.get("/commands/SCREEN-1").get_data(as_text=True)
     assert page.count("<svg viewBox") == page.count("<li><svg") == 11
+    stations = len(floor.site.settings.stations)
+    everything = panel.client.get("/commands").get_data(as_text=True)
+    assert everything.count('<article class="sheet">') == stations
     assert panel.client.get("/commands/NOWHERE").status_code == 404
