@@ -36,6 +36,29 @@ FILE_LIMITS: Final = MappingProxyType(
 
 def create_app(site: Site) -> Flask:
     """Serve one site; everything else that pages need, the site already has."""
+    app = Flask(__name__)
+    app.extensions[SITE] = site
+    app.config.update(
+        SECRET_KEY=site.secrets.web,
+        SESSION_COOKIE_NAME="terminal",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        PERMANENT_SESSION_LIFETIME=timedelta(days=30),
+        MAX_CONTENT_LENGTH=BODY_LIMIT,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    app.before_request(_allow_files)  # before the token is looked for in the form
+    CSRFProtect(app)
+    looks.register(app, site.words)
+    decisions.teach(app)
+    errors.register(app)
+    _add_pages(app, site)
+    app.after_request(_secure)
+    return app
+
+
+def _add_pages(app: Flask, site: Site) -> None:
     from web import (  # noqa: PLC0415
         batches,
         board,
@@ -53,31 +76,12 @@ def create_app(site: Site) -> Flask:
         weeks,
     )
 
-    app = Flask(__name__)
-    app.extensions[SITE] = site
-    app.config.update(
-        SECRET_KEY=site.secrets.web,
-        SESSION_COOKIE_NAME="terminal",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Strict",
-        PERMANENT_SESSION_LIFETIME=timedelta(days=30),
-        MAX_CONTENT_LENGTH=BODY_LIMIT,
-        WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_SSL_STRICT=False,
-    )
-    app.before_request(_allow_files)  # before the token is looked for in the form
-    CSRFProtect(app)
-    looks.register(app, site.words)
-    decisions.teach(app)
     registers.teach(app)
-    errors.register(app)
     office_pages = (office, weeks, ledger, serials, photos, commands, registers)
     for page in (home, station, stream, board, batches, *office_pages, health):
         app.register_blueprint(page.bp)
     if site.settings.has_simulated_devices:
         app.register_blueprint(demo.bp)
-    app.after_request(_secure)
-    return app
 
 
 def _allow_files() -> None:

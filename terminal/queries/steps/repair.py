@@ -19,7 +19,7 @@ from terminal.actions.record_repair import RecordRepair
 from terminal.actions.void_repair import VoidRepair
 from terminal.queries.steps.aside import aside
 from terminal.queries.steps.places import board_of, known_spots, named_places, tapped
-from terminal.queries.steps.sheet import Desk, Need, counted, desk_of, written
+from terminal.queries.steps.sheet import Desk, Need, Sheet, counted, desk_of, written
 from terminal.queries.steps.typed import Typed, group, whole, words
 
 if TYPE_CHECKING:
@@ -72,11 +72,7 @@ def repair(facing: Facing) -> dict[str, object]:
     recorded = sum(sums.values())
     left = (desk.work.quantity or 0) - recorded
     outcomes = [outcome.value for outcome in outcomes_at(Step(desk.work.step))]
-    own = desk.sheet(RecordRepair.act, lambda typed: _record(typed, left), Act.RECORD)
-    if desk.panel == "finish":
-        own = desk.sheet(Act.DECIDE, lambda typed: _verdict(desk, typed, sums))
-    if desk.panel == "records":
-        own = desk.sheet(VoidRepair.act, lambda typed: _chosen(typed, records), Act.RECORD)
+    own = _sheet(desk, records, left)
     causes, actions = _choices(desk, TermKind.CAUSE), _choices(desk, TermKind.ACTION)
     board = board_of(desk.facing.db, desk.work.product_id)
     symptom = desk.typed(RecordRepair.act).get("symptom") or desk.work.complaint
@@ -105,6 +101,15 @@ def repair(facing: Facing) -> dict[str, object]:
         "spot": tapped(desk.typed(RecordRepair.act), board),
         "helped": _helped(desk, symptom, told),
     }
+
+
+def _sheet(desk: Desk, records: list[RepairRecord], left: int) -> Sheet:
+    """Return the form of the open panel: the verdict, a record to void, or one more record."""
+    if desk.panel == "finish":
+        return desk.sheet(Act.DECIDE, lambda typed: _verdict(desk, typed, _sums(records)))
+    if desk.panel == "records":
+        return desk.sheet(VoidRepair.act, lambda typed: _chosen(typed, records), Act.RECORD)
+    return desk.sheet(RecordRepair.act, lambda typed: _record(typed, left), Act.RECORD)
 
 
 def _record(typed: Typed, left: int) -> Iterator[Need]:
