@@ -12,7 +12,7 @@ from tests.devices.samples import decoded
 from tests.floor import PINS
 from tests.journey.crew import Crew
 from tests.journey.shop import Shop
-from tests.web_shell.test_finish import BOXED, GAP, MAIN, MEASURE, RARE
+from tests.measuring import BOXED, GAP, MAIN, MEASURE, RARE
 
 LEAST = 80
 SHOTS = Path(__file__).parents[2] / "var" / "shots" / "walk"

@@ -10,9 +10,9 @@ from terminal.desk import drafts
 from terminal.desk.desks import choose_look, open_view
 from terminal.desk.scans import scan
 from tests.floor import ADMIN, LEADER, PINS, QUALITY, TESTER, Floor
+from tests.measuring import AXE, BOXED, GAP, LOOKS, MAIN, MEASURE, PANELS, RARE
 from tests.terminal.offices import OFFICE, person
 from tests.web.step_server import serving
-from tests.web_shell.test_finish import AXE, BOXED, GAP, LOOKS, MAIN, MEASURE, PANELS, RARE
 
 CARDS = (
     {"person": "new"},

@@ -11,16 +11,9 @@ from terminal.desk import drafts
 from terminal.desk.desks import choose_look, open_view
 from terminal.desk.scans import lay_by_hand, scan
 from tests.floor import LEADER, QUALITY, REPAIRER, Floor
+from tests.measuring import LOOKS, fits_every_panel, read_by_everybody
 from tests.web.step_server import serving
-from tests.web.test_step_touch import (
-    chip,
-    fits_every_panel,
-    key_in,
-    open_lot,
-    press_and_tap,
-    read_by_everybody,
-)
-from tests.web_shell.test_finish import LOOKS
+from tests.web.test_step_touch import chip, key_in, open_lot, press_and_tap
 
 CART = "RT-2611-W0001"
 

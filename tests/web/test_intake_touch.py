@@ -8,9 +8,9 @@ from terminal.desk import drafts
 from terminal.desk.desks import choose_look, open_view
 from terminal.desk.scans import lay_by_hand
 from tests.floor import PACKER, SALES, Floor
+from tests.measuring import fits_every_panel, read_by_everybody
 from tests.terminal.receipts import pallet, settle, sort_out
 from tests.web.step_server import serving
-from tests.web.test_step_touch import fits_every_panel, read_by_everybody
 
 # English is the longest, dark the hardest to read; every token is measured in every look elsewhere.
 LANGUAGE, THEME = "en", "dark"

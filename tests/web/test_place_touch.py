@@ -7,11 +7,11 @@ from playwright.sync_api import Page, expect
 
 from terminal.desk.desks import choose_look
 from tests.floor import REPAIRER, TECHNICAL, Floor
+from tests.measuring import LOOKS, fits_every_panel, read_by_everybody
 from tests.photographs import a_photo
 from tests.terminal.test_photos import photograph, set_board
 from tests.web.step_server import serving
-from tests.web.test_step_touch import fits_every_panel, open_lot, read_by_everybody
-from tests.web_shell.test_finish import LOOKS
+from tests.web.test_step_touch import open_lot
 
 FIELDS = ("picture", "across", "down")
 

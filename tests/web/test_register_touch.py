@@ -12,9 +12,9 @@ from terminal.desk.desks import choose_look, open_view
 from terminal.desk.scans import scan
 from terminal.desk.tables import take_table
 from tests.floor import ADMIN, PINS, Floor
+from tests.measuring import AXE, BOXED, GAP, LOOKS, MAIN, MEASURE, PANELS, RARE
 from tests.terminal.offices import OFFICE, administer
 from tests.web.step_server import serving
-from tests.web_shell.test_finish import AXE, BOXED, GAP, LOOKS, MAIN, MEASURE, PANELS, RARE
 
 CARDS = (
     {"tab": "customer", "entry": "+"},

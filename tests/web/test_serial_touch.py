@@ -8,9 +8,8 @@ from terminal.desk import drafts
 from terminal.desk.desks import choose_look
 from terminal.desk.scans import lay_by_hand
 from tests.floor import PACKER, Floor
+from tests.measuring import LOOKS, fits_every_panel, read_by_everybody
 from tests.web.step_server import serving
-from tests.web.test_step_touch import fits_every_panel, read_by_everybody
-from tests.web_shell.test_finish import LOOKS
 
 FAULTS = '[[3,"SN0001","twice"],[4,"<IMG SRC=X>","unreadable"],[6,"HK1","shape"]]'
 

@@ -10,9 +10,9 @@ from terminal.desk import drafts
 from terminal.desk.desks import choose_look
 from terminal.desk.scans import lay_by_hand, scan
 from tests.floor import INSPECTOR, LEADER, PACKER, REPAIRER, Floor
+from tests.measuring import LOOKS, fits_every_panel, read_by_everybody
 from tests.web.step_server import serving
 from tests.web.steps import STEPS
-from tests.web_shell.test_finish import AXE, BOXED, GAP, LOOKS, MAIN, MEASURE, PANELS, RARE
 
 SLOW = 15_000
 
@@ -188,19 +188,3 @@ def test_a_step_fits_every_panel_and_can_be_read_by_everybody(
             if theme == "light":
                 faults += [f"{panel} {locale} {one}" for one in fits_every_panel(page)]
     assert not faults, "\n".join(faults)
-
-
-def read_by_everybody(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text(encoding="utf-8") + "; null")
-    found = page.evaluate("axe.run(document).then(result => result.violations)")
-    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
-
-
-def fits_every_panel(page: Page) -> list[str]:
-    page.evaluate("document.fonts.ready.then(() => true)")
-    faults = []
-    for width, height, least in PANELS:
-        page.set_viewport_size({"width": width, "height": height})
-        found = page.evaluate(MEASURE, [MAIN, BOXED, least, RARE, GAP])
-        faults += [f"{width}x{height}: {fault}" for fault in found]
-    return faults

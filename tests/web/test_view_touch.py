@@ -7,15 +7,16 @@ from playwright.sync_api import Page, expect
 
 from terminal.desk import drafts
 from terminal.desk.desks import choose_look, open_view
+from terminal.desk.scans import lay_by_hand, scan
 from tests.floor import LEADER, PACKER, QUALITY, REPAIRER, SALES, TECHNICAL, TESTER, Floor
+from tests.measuring import LOOKS, fits_every_panel, read_by_everybody
 from tests.web.step_server import serving
-from tests.web.test_step_touch import fits_every_panel, read_by_everybody
-from tests.web_shell.test_finish import LOOKS
 
 SHOTS = Path(__file__).parents[2] / "var" / "shots" / "views"
 VIEWS = {
     "entry": ("SCREEN-1", LEADER),
     "find": ("SCREEN-1", LEADER),
+    "idle": ("SCREEN-1", LEADER),
     "intake": ("SALES-1", SALES),
     "late": ("SCREEN-1", LEADER),
     "queue": ("SCREEN-1", LEADER),
@@ -59,3 +60,33 @@ def test_a_page_of_the_station_fits_every_panel(page: Page, tmp_path: Path, view
             faults += [f"{locale} {theme} {one}" for one in read_by_everybody(page)]
             faults += [f"{locale} {theme} {one}" for one in fits_every_panel(page)]
     assert not faults, "\n".join(faults)
+
+
+def test_receiving_refusing_and_signing_fit_every_panel(page: Page, tmp_path: Path) -> None:
+    with serving(tmp_path) as (floor, address):
+        lot = floor.book_in(20)
+        assert scan(floor.site, "PACK-1", floor.badge(PACKER))
+        faults = look_at(page, floor, address, "PACK-1", ".keys")
+        floor.sign_on(PACKER, "RECV-1")
+        assert lay_by_hand(floor.site, "RECV-1", lot)
+        for reasons in ("undated", ""):
+            kept = {"version": "1", "count": "20", "forms": "service-form,signed"}
+            drafts.save(floor.site, "RECV-1", lot, "receive", kept | {"reasons": reasons})
+            faults += look_at(page, floor, address, "RECV-1", "#work")
+        page.locator(".btn.main:not([aria-disabled=true])").tap()
+        expect(page.locator(".tapbox")).to_be_visible()
+        faults += look_at(page, floor, address, "RECV-1", ".tapbox")
+    assert not faults, "\n".join(faults)
+
+
+def look_at(page: Page, floor: Floor, address: str, station: str, shows: str) -> list[str]:
+    """Look at what a station shows now, in every look and on every panel."""
+    faults = []
+    for locale, theme in LOOKS:
+        choose_look(floor.site, station, language=locale[:2], theme=theme)
+        page.goto(f"{address}/station/{station}")
+        expect(page.locator("html")).to_have_attribute("data-live", "live")
+        expect(page.locator(shows)).to_be_visible()
+        faults += [f"{shows} {locale} {theme} {one}" for one in read_by_everybody(page)]
+        faults += [f"{shows} {locale} {theme} {one}" for one in fits_every_panel(page)]
+    return faults

@@ -17,17 +17,14 @@ from werkzeug.serving import make_server
 
 from terminal.words import Locale, Words
 from tests.web_shell.samples import (
-    BOARD,
     DEFECTS,
     MORE_DEFECTS,
     NOW,
-    PARTS,
     SAMPLES,
     Aids,
     Sample,
     route,
 )
-from tests.web_shell.wall import wall
 from web.looks import Look, Theme, register
 
 HERE = Path(__file__).parent
@@ -111,7 +108,7 @@ def create_floor_app(floor: Floor) -> Flask:
 
 
 def sample_of(floor: Floor) -> Sample:
-    return {**SAMPLES, "board": BOARD}[floor.sample]
+    return SAMPLES[floor.sample]
 
 
 def facts(floor: Floor) -> dict[str, Any]:
@@ -123,8 +120,6 @@ def facts(floor: Floor) -> dict[str, Any]:
         "person": sample.person,
         "strip": sample.strip(say) if sample.strip else None,
         "slip": None,
-        "rows": sample.rows(say) if sample.rows else [],
-        "parts": PARTS,
         "now": NOW,
         "evening": datetime(2026, 11, 20, 10, tzinfo=UTC),
         "route": route(sample.station.step),
@@ -135,7 +130,6 @@ def facts(floor: Floor) -> dict[str, Any]:
         "aids": Aids("4", "50", "12", "", "4"),
         "lot": floor.lot,
         **sample.facts,
-        **(wall(say) if floor.sample == "board" else {}),
     }
 
 
@@ -149,8 +143,9 @@ def routes(app: Flask, floor: Floor) -> None:
         if floor.panel_status != 200:
             abort(floor.panel_status)
         template = SAMPLES[floor.sample].template
-        own = part == "desk" or (part == "strip" and floor.sample == "repair")
-        return render_block(template if own else "station/shell.html", part, **facts(floor))
+        return render_block(
+            template if part == "desk" else "station/shell.html", part, **facts(floor)
+        )
 
     @app.get("/station/<code>/events")
     def events(code: str) -> Response:

@@ -198,15 +198,3 @@ def test_full_boxes_and_a_rest_make_my_count(page: Page, served: Served) -> None
     tile(page, "quantity").tap()
     keys(page, "2", "1", "4")
     assert numbers(page)["quantity"] == "214"
-
-
-def test_a_part_is_chosen_on_the_board(page: Page, served: Served) -> None:
-    open_desk(page, served, "repair")
-    page.locator("[data-choose='U3'] .comp").tap()
-    assert page.locator("input[name='location']").input_value() == "U3"
-    expect(page.locator(".picture-card em")).to_have_text("U3")
-
-
-def test_a_verdict_is_never_preselected(page: Page, served: Served) -> None:
-    open_desk(page, served, "repair")
-    expect(page.locator("input[name='in-time']:checked")).to_have_count(0)
