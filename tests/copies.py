@@ -1,18 +1,38 @@
 """A factory in a moment: made once on each kind of database, then copied for each test."""
 
+import hashlib
+import hmac
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Final
 
+from argon2 import PasswordHasher
+from sqlalchemy import select
+
+from domain.people import Person
 from terminal.compose import compose
 from tests.databases import a_database
-from tests.floor import Clock, Floor, a_floor, settings_for
+from tests.floor import PINS, Clock, Floor, a_floor, settings_for
 
 Copy = Callable[[Path], AbstractContextManager[Floor]]
 Prepare = Callable[[Floor, Path], None]
 numbers = count(1)
+
+
+# Hundreds of people sign on in a test run; what a PIN costs is written into its hash.
+CHEAP: Final = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+def hurry(floor: Floor) -> None:
+    """Keep the PINs of the people, at a price that a test can pay for each of them."""
+    pepper = floor.site.secrets.pepper
+    with floor.site.writing() as db:
+        for person in db.scalars(select(Person).where(Person.pin_hash != "")):
+            keyed = hmac.new(pepper, PINS[person.number].encode(), hashlib.sha256)
+            person.pin_hash = CHEAP.hash(keyed.hexdigest())
 
 
 def as_it_is(floor: Floor, folder: Path) -> None:
@@ -35,6 +55,7 @@ def copies_on_sqlite(original: Path, prepare: Prepare = as_it_is) -> Copy:
     """Make a factory on SQLite; return what makes copies of it."""
     with a_floor(original, f"sqlite:///{original}/floor.db") as made:
         prepare(made, original)
+        hurry(made)
 
     @contextmanager
     def copy(folder: Path) -> Iterator[Floor]:
@@ -55,6 +76,7 @@ def copies_on_postgresql(
     with a_database(server, template) as url:
         with a_floor(original, url) as made:
             prepare(made, original)
+            hurry(made)
 
         @contextmanager
         def copy(folder: Path) -> Iterator[Floor]:

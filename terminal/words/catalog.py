@@ -5,8 +5,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from functools import cache
 from pathlib import Path
 from string import Formatter
+from types import MappingProxyType
 from typing import Literal, get_args
 
 from babel.messages.pofile import read_po
@@ -37,8 +39,8 @@ class Words:
 
     @classmethod
     def load(cls, folder: Path = HERE) -> "Words":
-        """Read `<locale>.po` of every locale; raise OSError if one is not there."""
-        return cls({locale: read_catalog(folder / f"{locale}.po") for locale in LOCALES})
+        """Read `<locale>.po` of every locale, once in a process; OSError if one is not there."""
+        return cls(_catalogs(folder))
 
     def pattern(self, locale: Locale, key: str) -> str:
         """Return the sentence with its `{facts}` still open; `[key]` if nobody wrote it."""
@@ -132,6 +134,13 @@ class Facts(dict[str, object]):
 def facts_of(sentence: str) -> set[str]:
     """Return the names in braces: `{lot} {step}` -> lot, step."""
     return {name for _, name, _, _ in Formatter().parse(sentence) if name}
+
+
+@cache
+def _catalogs(folder: Path) -> Mapping[Locale, Mapping[str, str]]:
+    return MappingProxyType(
+        {locale: MappingProxyType(read_catalog(folder / f"{locale}.po")) for locale in LOCALES}
+    )
 
 
 def read_catalog(path: Path) -> dict[str, str]:
