@@ -107,6 +107,12 @@ def pack(rows: Sequence[Accessory], counts: Mapping[str, int]) -> list[Accessory
     return open_rows
 
 
+def unpack(rows: Iterable[Accessory], packed: Mapping[str, int]) -> None:
+    """Take what went into boxes out again: their pieces came back and are packed anew (K-18)."""
+    for row in rows:
+        row.packed -= min(row.packed, packed.get(row.name, 0))
+
+
 def _each_is_told(rows: Iterable[Accessory], counts: Mapping[str, int]) -> None:
     missing = [row.name for row in rows if row.name not in counts]
     if missing:

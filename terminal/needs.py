@@ -1,8 +1,8 @@
 """What each step asks for before its verdict may be signed, beyond counts that balance."""
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -32,15 +32,21 @@ class _Asked:
     lot: Lot
     told: dict[Outcome, int]
     form: "Decide"
+    along: dict[str, int] = field(default_factory=dict)
 
 
-def check(tx: Transaction, lot: Lot, told: dict[Outcome, int], form: "Decide") -> None:
-    """Raise the step's own refusal when something is missing; close what the verdict uses up."""
+def check(tx: Transaction, lot: Lot, told: dict[Outcome, int], form: "Decide") -> dict[str, int]:
+    """Raise the step's own refusal when something is missing; close what the verdict uses up.
+
+    Returns the accessories that were asked for, by name, with how many were told.
+    """
     for defect in form.defects:
         term = select(Term).where(Term.kind == TermKind.DEFECT, Term.code == defect)
         required(tx.db.scalar(term), "defect", defect)
+    asked = _Asked(tx, lot, told, form)
     if wanted := NEEDS.get(lot.step):
-        wanted(_Asked(tx, lot, told, form))
+        wanted(asked)
+    return asked.along
 
 
 def _register(asked: _Asked) -> None:
@@ -48,7 +54,7 @@ def _register(asked: _Asked) -> None:
     if Outcome.BATCH_PROBLEM in asked.told and not asked.lot.batch.batch_problem:
         raise verdict.NotConfirmed(lot=asked.lot.number)
     rows = accessories_of(asked.tx.db, asked.lot.batch_id)
-    accessory.check(rows, asked.form.accessories)
+    _keep_along(asked, accessory.check(rows, asked.form.accessories))
 
 
 def _screening(asked: _Asked) -> None:
@@ -125,8 +131,12 @@ def _pack(asked: _Asked) -> None:
         raise QuantityMismatch(held=sum(asked.told.values()), counted=boxed)
     # What came must go back: each is told, how many are in these boxes.
     rows = accessories_of(asked.tx.db, asked.lot.batch_id)
-    accessory.pack(rows, asked.form.accessories)
+    _keep_along(asked, accessory.pack(rows, asked.form.accessories))
     asked.lot.batch.tracking_complete_at = asked.tx.at
+
+
+def _keep_along(asked: _Asked, counted: Iterable[accessory.Accessory]) -> None:
+    asked.along.update({row.name: asked.form.accessories[row.name] for row in counted})
 
 
 NEEDS: Final = MappingProxyType[Step, Callable[[_Asked], None]](

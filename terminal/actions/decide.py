@@ -49,7 +49,7 @@ class Decide:
         lot.expect_state(LotState.RECEIVED, LotState.WORKING)
         told = verdict.check_counts(lot, self.outcomes)
         verdict.check_defects(told, self.defects)
-        needs.check(tx, lot, told, self)
+        along = needs.check(tx, lot, told, self)
         ways = pieces.sorted_by(tx.db, lot, told)
         number = tx.next_event
         parts = verdict.judge(lot, told, round_limit=tx.site.figures.round_limit)
@@ -66,7 +66,7 @@ class Decide:
             to_step=_common_target(parts),
             quantity=sum(told.values()),
             meaning=f"decided-{lot.step.value}",
-            details=self._details(rows, told),
+            details=self._details(rows, told) | {"accessories": along},
         )
         assert event.number == number  # noqa: S101  (the head row is locked)
         self._keep_findings(tx, lot, number)
@@ -93,7 +93,6 @@ class Decide:
             "note": self.note,
             "conditions": self.conditions,
             "boxes": list(self.boxes),
-            "accessories": self.accessories,
             "gap": any(ROUTES[outcome].gap for outcome in told),
         }
 

@@ -9,7 +9,7 @@ from domain.access import Act, permit_deputy
 from domain.errors import DomainError
 from domain.handover import Ruling, SamePerson
 from domain.people import Person
-from terminal import repairs, reviews
+from terminal import accessories, repairs, reviews
 from terminal.actions.receive import drop_proposed, tell_both
 from terminal.custody import staff
 from terminal.lookup import contested_handover
@@ -45,6 +45,7 @@ class Rule:
         drop_proposed(tx, handover)
         opened = repairs.reopen(tx, handover)
         reviews.take_back(tx, handover)
+        accessories.take_back(tx.db, handover)
         tx.record(
             "handover:ruled",
             lot=lot,

@@ -2,14 +2,16 @@
 
 from sqlalchemy import select
 
+from domain.access import Act
 from domain.codes import Code, CodeKind
 from domain.errors import DomainError
-from domain.people import Desk
+from domain.people import Desk, Draft
 from domain.process import Step
 from domain.receipt import ReceiptElsewhere, ReturnReceipt
 from terminal.desk import drafts
 from terminal.desk.desks import at_desk, clear_act, refresh, show, stay
 from terminal.desk.strip import Strip
+from terminal.queries.drafts import draft_of
 from terminal.queries.intake import SORTING
 from terminal.site import Site
 from terminal.transaction import Transaction, required
@@ -26,6 +28,10 @@ def lay_receipt(tx: Transaction, desk: Desk, code: Code) -> None:
     receipt.expect_open()
     stay(tx, desk)
     clear_act(desk)
+    # Half a booking of another customer would go into this receipt under his name.
+    if draft_of(tx.db, desk.station, Act.BOOK_IN).get("customer") != receipt.customer.code:
+        half = tx.db.query(Draft).filter_by(station=desk.station, lot="", act=Act.BOOK_IN)
+        half.delete(synchronize_session=False)
     drafts.write(tx, desk.station, "", SORTING, {"receipt": receipt.number})
     desk.view, desk.lot, desk.slip = Step.INTAKE, "", ""
     show(tx, desk, Strip("ok", "scan.receipt", tx.at, {"receipt": receipt.number}))

@@ -6,7 +6,7 @@ from domain.accessory import Accessory
 from domain.printing import Document, PrintJob
 from terminal.audit import audit
 from terminal.queries.batch import batch_view
-from tests.floor import INSPECTOR, LEADER, PACKER, REPAIRER, TESTER, Floor
+from tests.floor import INSPECTOR, LEADER, PACKER, QUALITY, REPAIRER, SALES, TESTER, Floor
 from tests.terminal.ground import nothing_changes
 
 CAME = {"电源线": 2, "治具 A3": 1, "说明书": 0}
@@ -88,6 +88,25 @@ def test_what_came_goes_back_with_the_boxes_lot_by_lot(floor: Floor) -> None:
 
     assert rows(floor) == {"治具 A3": (1, 1, 1), "电源线": (2, 2, 2)}
     assert audit(floor.site) == []
+
+
+def test_what_is_sent_back_to_the_packer_is_asked_for_again(floor: Floor) -> None:
+    lot = came(floor)
+    floor.receive(PACKER, "RECV-1", lot, 20)
+    counts(floor, lot, COUNTED)
+    ready_to_pack(floor, lot, 20)
+    packs(floor, lot, {"电源线": 1, "治具 A3": 1}, 5)
+    packs(floor, lot, {"电源线": 1, "治具 A3": 1}, 15)
+
+    floor.act(SALES, "SALES-1", "refuse", lot=lot, reasons=("damaged",))
+    floor.act(QUALITY, "REVIEW-1", "rule", lot=lot, ruling="send-back")
+
+    assert rows(floor) == {"治具 A3": (1, 1, 1), "电源线": (2, 2, 1)}, "the other box keeps its own"
+    with nothing_changes(floor) as refusal:
+        packs(floor, lot, {}, 15)
+    assert refusal.code == "accessories-unchecked"
+    packs(floor, lot, {"电源线": 1}, 15)
+    assert rows(floor) == {"治具 A3": (1, 1, 1), "电源线": (2, 2, 2)}
 
 
 def test_what_does_not_go_back_stays_to_be_seen(floor: Floor) -> None:

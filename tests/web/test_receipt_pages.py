@@ -40,6 +40,23 @@ def test_a_pallet_comes_in_and_its_batches_are_booked_from_it(floor: Floor, pane
     assert "退货单：1 张没分完" in sales.words()
 
 
+def test_half_a_booking_of_another_customer_goes_into_no_receipt(
+    floor: Floor, panels: Panels
+) -> None:
+    receipt = pallet(floor, 100)
+    sales = panels.at("SALES-1")
+    floor.sign_on(SALES, "SALES-1")
+    sales.post("view/intake")
+    sales.post("draft", act="book-in", customer="HK", complaint="屏幕碎裂", counted="7")
+
+    sales.post("sort", receipt=receipt)
+
+    assert "屏幕碎裂" not in sales.page()
+    sales.fill_in("draft", complaint="无输出不良", counted="9")
+    sales.post("sort", receipt=receipt)
+    assert "无输出不良" in sales.page(), "his own half booking is still there"
+
+
 def test_what_does_not_come_out_is_settled_by_somebody_else(floor: Floor, panels: Panels) -> None:
     receipt = pallet(floor, 100)
     sort_out(floor, receipt, 97)
