@@ -1,6 +1,7 @@
 """A pallet of mixed goods comes in: counted whole, sorted into batches, and nothing is lost."""
 
 import pytest
+from sqlalchemy import event
 
 from domain.codes import Code, CodeKind
 from domain.errors import DomainError
@@ -202,6 +203,25 @@ def test_the_total_is_told_again_when_the_packer_has_counted_what_was_sorted(flo
     floor.act(SALES, "SALES-1", "withdraw", lot=again)
     settle(floor, receipt, left=1)
     assert row(floor, receipt).total is None, "withdrawn, and still to be counted"
+
+
+@pytest.mark.parametrize("floor", ["sqlite"], indirect=True)
+def test_the_list_asks_no_more_of_the_database_for_many_pallets_than_for_one(floor: Floor) -> None:
+    def asked() -> int:
+        statements: list[object] = []
+        with floor.site.reading() as db:
+            event.listen(
+                db.connection(), "before_cursor_execute", lambda *one: statements.append(one)
+            )
+            waiting_receipts(floor.site, db)
+        return len(statements)
+
+    sort_out(floor, pallet(floor), 60)
+    for_one = asked()
+    for _ in range(3):
+        sort_out(floor, pallet(floor), 60)
+
+    assert asked() == for_one
 
 
 @pytest.mark.parametrize("floor", ["sqlite"], indirect=True)

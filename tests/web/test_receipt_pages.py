@@ -1,5 +1,6 @@
 """A mixed pallet on the pages of Sales: counted, sorted, and settled if it does not come out."""
 
+from terminal.queries.steps.along import Along, uncounted
 from tests.floor import PACKER, SALES, SALES_HEAD, Floor
 from tests.terminal.receipts import pallet, sort_out
 from tests.web.browser import Panels
@@ -102,6 +103,7 @@ def test_no_page_has_a_number_of_five_thousand_digits(floor: Floor, panels: Pane
         panel.post(f"view/{view}")
         panel.post("draft", act=view, page="9" * 5000)
         assert receipt in panel.words() or view != "receipts"
+    assert not list(uncounted((Along("电源线", "9" * 5000, due=2),)))
 
 
 def test_who_may_not_sort_a_pallet_is_told_so(floor: Floor, panels: Panels) -> None:
