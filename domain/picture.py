@@ -73,6 +73,9 @@ SHOWN_AT: Final[Mapping[Step, tuple[About, ...]]] = MappingProxyType({
     Step.SHIP: (About.PACKING, About.SHEET),
 })  # fmt: skip
 
+# What may show the figure that the customer or Sales has written down (K-16).
+TELLS_FIGURES: Final = frozenset({About.SHEET, About.LABEL})
+
 
 class Image(Record):
     """The bytes of a picture that we encoded ourselves (JPEG), and a small one beside it."""

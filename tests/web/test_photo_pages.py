@@ -126,6 +126,33 @@ def test_sales_adds_the_customers_sheet_to_what_was_just_booked_in(
     assert send(panel, a_photo(), lot=lot, of="sheet", nonce="a") == 204
 
 
+def test_the_customers_sheet_is_hidden_from_who_has_still_to_count(
+    floor: Floor, panels: Panels
+) -> None:
+    lot = floor.book_in(50, declared=52)
+    sales, packer = panels.at("SALES-1"), panels.at("RECV-1")
+    sales.post("lay", lot=lot)
+    opens(sales)
+    for n, of in enumerate(("sheet", "label", "damage")):
+        assert send(sales, a_photo(n), lot=lot, of=of, nonce=of) == 204
+    floor.sign_on(PACKER, "RECV-1")
+    packer.post("lay", lot=lot)
+    opens(packer)
+
+    def seen() -> list[int]:
+        batch = packer.client.get("/batches/RT-2611-0001").get_data(as_text=True)
+        for page in (packer.page(), batch):
+            hidden = "客户单据和标签照片 2 张，清点后才显示" in page
+            assert hidden is (len({*SHOWN.findall(page)}) == 2)
+        return [len({*SHOWN.findall(page)}) // 2 for page in (sales.page(), packer.page(), batch)]
+
+    assert seen() == [3, 1, 1]
+    floor.receive(PACKER, "RECV-1", lot, 50)
+    packer.post("lay", lot=lot)
+    opens(packer)
+    assert seen()[1:] == [3, 3]
+
+
 def test_whose_step_it_is_not_sees_that_he_may_not(floor: Floor, panels: Panels) -> None:
     lot, panel = at_the_camera(floor, panels)
     panel.post("change-person")
