@@ -79,6 +79,15 @@ def test_what_is_no_photo_is_refused_in_words(floor: Floor, panels: Panels) -> N
     assert not SHOWN.findall(panel.page())
 
 
+def test_two_files_at_once_are_refused_and_none_is_kept(floor: Floor, panels: Panels) -> None:
+    lot, panel = at_the_camera(floor, panels)
+    both = {name: (io.BytesIO(a_photo(n)), name) for n, name in enumerate(("taken", "chosen"))}
+    sent = panel.post("photo", lot=lot, of="defect", nonce="a", **both)  # type: ignore[arg-type]
+    assert sent.status_code == 422
+    assert "一次选了两张，只能选一张" in panel.seen[-1]
+    assert not SHOWN.findall(panel.page())
+
+
 def test_a_withdrawn_photo_is_gone_from_every_page(floor: Floor, panels: Panels) -> None:
     lot, panel = at_the_camera(floor, panels)
     send(panel, a_photo(), lot=lot, of="defect", nonce="a")
