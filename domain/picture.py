@@ -33,7 +33,7 @@ class AlreadyWithdrawn(DomainError):
 
 
 class NotYourPhoto(DomainError):
-    """Only who took a photo withdraws it, or a supervisor; `by` took it."""
+    """Only who took a photo withdraws it, or a supervisor."""
 
     code = "not-your-photo"
 
