@@ -73,6 +73,7 @@ def test_a_table_of_products_comes_in_and_each_row_that_changes_is_an_event(floo
 
 
 def test_what_goes_out_comes_in_again_and_changes_nothing(floor: Floor) -> None:
+    administer(floor, "save-product", code="NEW-1", name="新板", packing="一层\n\u2028二层")
     for kind in (kind for kind, one in TABLES.items() if one.write):
         for form, locale in product(("csv", "xlsx"), ("zh_Hans_CN", "en")):
             data = exported(floor, kind, form, locale)
