@@ -33,7 +33,7 @@ class AlreadyWithdrawn(DomainError):
 
 
 class NotYourPhoto(DomainError):
-    """Only who took a photo withdraws it, or a supervisor; `by` took it."""
+    """Only who took a photo withdraws it, or a supervisor."""
 
     code = "not-your-photo"
 
@@ -72,6 +72,9 @@ SHOWN_AT: Final[Mapping[Step, tuple[About, ...]]] = MappingProxyType({
     Step.PACK: (About.PACKING, About.LABEL, About.DAMAGE),
     Step.SHIP: (About.PACKING, About.SHEET),
 })  # fmt: skip
+
+# What may show the figure that the customer or Sales has written down (K-16).
+TELLS_FIGURES: Final = frozenset({About.SHEET, About.LABEL})
 
 
 class Image(Record):

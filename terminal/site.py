@@ -42,7 +42,7 @@ class Site:
 
     `devices` is what is known of each reader and printer, by code; its workers keep it fresh.
     `changed` are the figures that an administrator has set since the file was written.
-    `darkroom` has the pictures that are developed and not yet kept, by digest.
+    `darkroom` has the pictures that are developed and not yet kept, by digest and request.
     """
 
     settings: Settings
@@ -53,7 +53,7 @@ class Site:
     now: Callable[[], datetime]
     devices: dict[str, DeviceState] = field(default_factory=dict)
     changed: dict[str, Value] = field(default_factory=dict)
-    darkroom: dict[str, Picture] = field(default_factory=dict)
+    darkroom: dict[tuple[str, object], Picture] = field(default_factory=dict)
     token: Callable[[int], str] = random_token
 
     @property

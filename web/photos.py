@@ -6,6 +6,7 @@ from typing import Final
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from domain.picture import PictureRefused
 from terminal.desk.photos import take as take_picture
 from terminal.queries.photos import picture_of
 from web.context import site, station_of
@@ -48,11 +49,16 @@ def picture(digest: str, size: str) -> Response:
 
 
 def _taken(code: str, act: str) -> ResponseReturnValue:
-    """Take the one file of a form; its name is never looked at. Without a script, go back."""
+    """Take the one file of a form; its name is never looked at. Without a script, go back.
+
+    Raises `PictureRefused` for two: nobody can tell which of them was meant.
+    """
     station = station_of(code)
     fields = typed()
     sent = [file.read() for one in request.files for file in request.files.getlist(one)]
-    data = next(filter(None, sent), b"")
+    data, *more = [*filter(None, sent), b""]
+    if any(more):
+        raise PictureRefused(picture="two")
     key = fields.pop("nonce", "") or nonce()
     take_picture(site(), station.code, act, fields, key=key, data=data)
     if "HX-Request" in request.headers:

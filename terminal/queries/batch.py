@@ -15,11 +15,11 @@ from domain.events import Event
 from domain.findings import Term
 from domain.handover import Handover
 from domain.ledger import CUSTOMER, DISCREPANCY, Movement, balances
-from domain.lot import Descent, Lot, LotState
+from domain.lot import Lot, LotState
 from domain.process import Ending, Step
 from domain.receipt import ReturnReceipt
 from terminal.accessories import accessories_of
-from terminal.queries.batch_blind import Blind, Kin, blind
+from terminal.queries.batch_blind import Blind, blind, kin_of
 from terminal.queries.batch_papers import Papers, papers
 from terminal.queries.batch_pieces import PieceRow, piece_rows
 from terminal.queries.batch_tree import Tree, tree
@@ -101,7 +101,7 @@ def batch_view(site: Site, db: Db, number: str) -> BatchView:
     if batch is None:
         raise UnknownBatch(batch=number)
     lots = db.scalars(select(Lot).where(Lot.batch_id == batch.id).order_by(Lot.sequence)).all()
-    kin = _kin(db, batch.id)
+    kin = kin_of(db, batch.id)
     handovers = db.scalars(
         select(Handover).where(Handover.batch_id == batch.id).order_by(Handover.number)
     ).all()
@@ -131,16 +131,6 @@ def batch_view(site: Site, db: Db, number: str) -> BatchView:
 def _receipt(db: Db, receipt: int | None) -> str:
     query = select(ReturnReceipt.number).where(ReturnReceipt.id == receipt)
     return db.scalar(query) or "" if receipt else ""
-
-
-def _kin(db: Db, batch: int) -> list[Kin]:
-    query = (
-        select(Descent.child_id, Descent.parent_id, Descent.event)
-        .join(Lot, Lot.id == Descent.child_id)
-        .where(Lot.batch_id == batch)
-        .order_by(Descent.event, Descent.child_id)
-    )
-    return [Kin(child, parent, event) for child, parent, event in db.execute(query)]
 
 
 def _sums(lots: Sequence[Lot], movements: Sequence[Movement], veil: Blind) -> list[Held]:

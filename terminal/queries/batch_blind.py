@@ -8,9 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Db
+
+from domain.batch import Batch
 from domain.events import Event
 from domain.handover import Handover, HandoverState
-from domain.lot import Lot, LotState
+from domain.lot import Descent, Lot, LotState
 
 RECEIPTS: Final = frozenset(
     {"handover:received", "handover:received-in-part", "discrepancy:agreed"}
@@ -78,6 +82,28 @@ def blind(
     waiting = [lot.id for lot in lots if lot.state in ON_THEIR_WAY and lot.id not in counted]
     veils = tuple(_veil(dict(_family(lot, None, numbers, kin)), events) for lot in waiting)
     return Blind(frozenset(numbers[lot] for lot in waiting), veils)
+
+
+def kin_of(db: Db, batch: int) -> list[Kin]:
+    """Return which lots of a batch came out of which."""
+    query = (
+        select(Descent.child_id, Descent.parent_id, Descent.event)
+        .join(Lot, Lot.id == Descent.child_id)
+        .where(Lot.batch_id == batch)
+        .order_by(Descent.event, Descent.child_id)
+    )
+    return [Kin(child, parent, event) for child, parent, event in db.execute(query)]
+
+
+def blind_of(db: Db, batch: int) -> Blind:
+    """Return what is hidden of a batch now, for a page that has not read the batch itself."""
+    lots = db.scalars(select(Lot).where(Lot.batch_id == batch).order_by(Lot.sequence)).all()
+    handovers = select(Handover).where(Handover.batch_id == batch).order_by(Handover.number)
+    receipts = select(Event).join(Batch, Batch.number == Event.batch).where(
+        Batch.id == batch, Event.kind.in_(RECEIPTS)
+    )  # fmt: skip
+    events = db.scalars(receipts.order_by(Event.number)).all()
+    return blind(lots, kin_of(db, batch), db.scalars(handovers).all(), events)
 
 
 def _family(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -13,10 +13,19 @@ from sqlalchemy.orm import Session as Db
 from domain.access import Act, permitted_roles
 from domain.findings import AnomalyReport, RepairRecord, Term, TermKind
 from domain.lot import Lot, LotState
-from domain.picture import SHOWN_AT, About, BoardPicture, Image, Photo, PhotoWithdrawal
+from domain.picture import (
+    SHOWN_AT,
+    TELLS_FIGURES,
+    About,
+    BoardPicture,
+    Image,
+    Photo,
+    PhotoWithdrawal,
+)
 from domain.process import Step
 from domain.serials import Piece
 from domain.stray import Stray
+from terminal.queries.batch_blind import blind_of
 from terminal.queries.steps.sheet import Desk, desk_of
 
 if TYPE_CHECKING:
@@ -30,7 +39,7 @@ JUST_NOW: Final = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A photo; once it is withdrawn its `digest` is told to nobody."""
+    """A photo; its `digest` is told to nobody once it is withdrawn, or while it is `hidden`."""
 
     id: int
     digest: str
@@ -47,6 +56,7 @@ class Shot:
     reason: str
     withdrawn_by: str
     withdrawn_at: datetime | None
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +69,11 @@ class Subject:
     en: str = ""
 
 
-def shots(db: Db, *, batch: int = 0, stray: str = "") -> list[Shot]:
-    """Return the photos of a batch or of found boards, the oldest first."""
+def shots(db: Db, *, batch: int = 0, stray: str = "", intake: bool = False) -> list[Shot]:
+    """Return the photos of a batch or of found boards, the oldest first.
+
+    Nobody but `intake` sees papers and labels until somebody besides Sales has counted (K-16).
+    """
     query = (
         select(Photo, Image.width, Image.height, Lot.number, PhotoWithdrawal)
         .join(Image, Image.digest == Photo.digest)
@@ -72,7 +85,15 @@ def shots(db: Db, *, batch: int = 0, stray: str = "") -> list[Shot]:
         query = query.where(Photo.batch_id == batch)
     else:
         query = query.join(Stray, Stray.id == Photo.stray_id).where(Stray.number == stray)
-    return [_shot(*row) for row in db.execute(query)]
+    found = [_shot(*row) for row in db.execute(query)]
+    telling = not intake and any(shot.digest and shot.about in TELLS_FIGURES for shot in found)
+    if telling and blind_of(db, batch).hides_total:
+        found = [_hidden(shot) if shot.about in TELLS_FIGURES else shot for shot in found]
+    return found
+
+
+def _hidden(shot: Shot) -> Shot:
+    return replace(shot, digest="", hidden=not shot.withdrawn_at)
 
 
 def _shot(
@@ -125,12 +146,14 @@ def photos(facing: Facing) -> dict[str, object]:
     typed = desk.typed(FORM)
     subjects = [*_usual(desk), *_named(desk)]
     chosen = typed.get("of", "")
-    taken = shots(facing.db, batch=desk.work.batch_id)
+    intake = Step.INTAKE in facing.station.steps
+    taken = shots(facing.db, batch=desk.work.batch_id, intake=intake)
     who = facing.view.who
     step = Step(desk.work.step)
     return {
         "shots": [shot for shot in taken if shot.digest],
-        "withdrawn": sum(not shot.digest for shot in taken),
+        "withdrawn": sum(shot.withdrawn_at is not None for shot in taken),
+        "hidden": sum(shot.hidden for shot in taken),
         "subjects": subjects,
         "of": chosen if chosen in {one.of for one in subjects} else subjects[0].of,
         "picked": typed.get("photo", ""),

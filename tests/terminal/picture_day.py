@@ -27,7 +27,7 @@ class PictureDay(Factory):
         picture = DEVELOPED[self.steps % 2]
         digest = digest_of(picture)
         self.hands.do(who, place, "add-photo", image="0" * 64, **of)
-        self.hands.floor.site.darkroom[digest] = picture
+        self.hands.floor.site.darkroom[digest, self] = picture
         self.hands.do(who, place, "add-photo", image=digest, **of)
         self.hands.floor.site.darkroom.clear()
 
@@ -46,7 +46,7 @@ class PictureDay(Factory):
     def taps_a_place_on_the_board(self, pick: int, across: int, *, mine: bool) -> None:
         product = "PCBA-HK7-R3.2" if mine else "MR-PWR-240"
         digest = digest_of(DEVELOPED[pick % 2])
-        self.hands.floor.site.darkroom[digest] = DEVELOPED[pick % 2]
+        self.hands.floor.site.darkroom[digest, self] = DEVELOPED[pick % 2]
         for who in (LEADER, ADMIN):
             self.hands.do(who, "REVIEW-1", "set-board-picture", product=product, image=digest)
         self.hands.floor.site.darkroom.clear()

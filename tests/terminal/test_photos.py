@@ -9,6 +9,7 @@ from domain.picture import Image, Photo
 from terminal.audit import audit
 from terminal.compose import compose
 from terminal.desk.photos import take
+from terminal.pictures import developed
 from terminal.queries.batch import batch_view
 from terminal.queries.photos import Shot, just_booked, picture_of, shots
 from tests.floor import (
@@ -26,6 +27,7 @@ from tests.floor import (
 )
 from tests.photographs import VILLAINS, a_board, a_photo, encoded
 from tests.terminal.ground import events, nothing_changes
+from tests.terminal.offices import administer, agree
 
 HK = "PCBA-HK7-R3.2"
 
@@ -96,6 +98,17 @@ def test_the_same_photo_twice_is_stored_once(floor: Floor) -> None:
     assert floor.site.darkroom == {}
 
 
+def test_the_same_photo_from_two_desks_is_kept_though_one_of_them_is_refused(floor: Floor) -> None:
+    lot = floor.at_screening(5)
+    with developed(floor.site, a_photo()) as digest:
+        with nothing_changes(floor) as refusal:
+            photograph(floor, REPAIRER, "REPAIR-1", lot=lot, of="defect")
+        assert refusal.code == "wrong-station"
+        floor.note(LEADER, "SCREEN-1", "add-photo", lot=lot, of="defect", image=digest)
+    assert images(floor) == 1
+    assert floor.site.darkroom == {}
+
+
 def test_what_is_no_photo_leaves_nothing_behind(floor: Floor) -> None:
     lot = floor.at_screening(5)
     for name in ("a page named .jpg", "half a file", "nothing at all"):
@@ -158,6 +171,7 @@ def test_a_withdrawn_photo_is_seen_nowhere_and_its_bytes_stay(floor: Floor) -> N
         with nothing_changes(floor) as refusal:
             floor.note(person, "SCREEN-1", "withdraw-photo", photo=shot.id, reason=reason)
         assert refusal.code == code
+        assert "刘芳" not in str(refusal.facts)
 
     floor.note(TESTER, "SCREEN-1", "withdraw-photo", photo=shot.id, reason="拍糊了")
 
@@ -176,6 +190,15 @@ def test_a_supervisor_withdraws_what_others_took(floor: Floor) -> None:
     photograph(floor, TESTER, "SCREEN-1", lot=lot, of="defect")
     (shot,) = taken(floor, lot)
     floor.note(QUALITY, "SCREEN-1", "withdraw-photo", photo=shot.id, reason="拍错批次")
+    assert not taken(floor, lot)[0].digest
+
+
+def test_a_supervisor_who_is_a_tester_first_withdraws_what_others_took(floor: Floor) -> None:
+    lot = floor.at_screening(5)
+    photograph(floor, TESTER, "SCREEN-1", lot=lot, of="defect")
+    mixed = ("tester", "quality-supervisor")
+    agree(floor, administer(floor, "propose-roles", number=LEADER, roles=mixed))
+    floor.note(LEADER, "SCREEN-1", "withdraw-photo", photo=taken(floor, lot)[0].id, reason="x")
     assert not taken(floor, lot)[0].digest
 
 

@@ -79,6 +79,15 @@ def test_what_is_no_photo_is_refused_in_words(floor: Floor, panels: Panels) -> N
     assert not SHOWN.findall(panel.page())
 
 
+def test_two_files_at_once_are_refused_and_none_is_kept(floor: Floor, panels: Panels) -> None:
+    lot, panel = at_the_camera(floor, panels)
+    both = {name: (io.BytesIO(a_photo(n)), name) for n, name in enumerate(("taken", "chosen"))}
+    sent = panel.post("photo", lot=lot, of="defect", nonce="a", **both)  # type: ignore[arg-type]
+    assert sent.status_code == 422
+    assert "一次选了两张，只能选一张" in panel.seen[-1]
+    assert not SHOWN.findall(panel.page())
+
+
 def test_a_withdrawn_photo_is_gone_from_every_page(floor: Floor, panels: Panels) -> None:
     lot, panel = at_the_camera(floor, panels)
     send(panel, a_photo(), lot=lot, of="defect", nonce="a")
@@ -124,6 +133,33 @@ def test_sales_adds_the_customers_sheet_to_what_was_just_booked_in(
     opens(panel)
     assert "客户单据" in panel.words()
     assert send(panel, a_photo(), lot=lot, of="sheet", nonce="a") == 204
+
+
+def test_the_customers_sheet_is_hidden_from_who_has_still_to_count(
+    floor: Floor, panels: Panels
+) -> None:
+    lot = floor.book_in(50, declared=52)
+    sales, packer = panels.at("SALES-1"), panels.at("RECV-1")
+    sales.post("lay", lot=lot)
+    opens(sales)
+    for n, of in enumerate(("sheet", "label", "damage")):
+        assert send(sales, a_photo(n), lot=lot, of=of, nonce=of) == 204
+    floor.sign_on(PACKER, "RECV-1")
+    packer.post("lay", lot=lot)
+    opens(packer)
+
+    def seen() -> list[int]:
+        batch = packer.client.get("/batches/RT-2611-0001").get_data(as_text=True)
+        for page in (packer.page(), batch):
+            hidden = "客户单据和标签照片 2 张，清点后才显示" in page
+            assert hidden is (len({*SHOWN.findall(page)}) == 2)
+        return [len({*SHOWN.findall(page)}) // 2 for page in (sales.page(), packer.page(), batch)]
+
+    assert seen() == [3, 1, 1]
+    floor.receive(PACKER, "RECV-1", lot, 50)
+    packer.post("lay", lot=lot)
+    opens(packer)
+    assert seen()[1:] == [3, 3]
 
 
 def test_whose_step_it_is_not_sees_that_he_may_not(floor: Floor, panels: Panels) -> None:

@@ -74,6 +74,17 @@ def test_a_place_is_tapped_known_taken_back_and_recorded(page: Page, tmp_path: P
         assert sent(page) == [1, 700, 400]
 
 
+def refused_then_chosen(page: Page) -> None:
+    """What the camera gave was refused; then another picture is chosen, and that one is kept."""
+    before = page.locator(".gallery li").count()
+    for name, data in (("taken", b"no picture"), ("chosen", a_photo(before + 1))):
+        file = {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": data}
+        with page.expect_response("**/photo") as answer:
+            page.locator(f"input[name={name}]").set_input_files(file)  # type: ignore[arg-type]
+        assert answer.value.status == (204 if name == "chosen" else 422)
+    expect(page.locator(".gallery li")).to_have_count(before + 1)
+
+
 def test_the_record_with_a_picture_and_the_photos_fit_every_panel(
     page: Page, tmp_path: Path
 ) -> None:
@@ -93,4 +104,7 @@ def test_the_record_with_a_picture_and_the_photos_fit_every_panel(
             faults += [f"{locale} {theme} {panel} {one}" for one in fits_every_panel(page)]
             if panel == "photos":
                 page.locator(".btn.main").tap()
+        page.locator(".btn.camera").tap()
+        expect(page.locator(".gallery")).to_be_visible()
+        refused_then_chosen(page)
     assert not faults, "\n".join(faults)

@@ -14,6 +14,7 @@ import { runTexts } from "./texts.js";
 import { runAids } from "./aids.js";
 import { runPhrases } from "./phrases.js";
 import { runPin } from "./pin.js";
+import { runCamera } from "./camera.js";
 import { answerPresses } from "./press.js";
 import { runClock } from "./clock.js";
 
@@ -33,4 +34,5 @@ runAids();
 runPhrases();
 runPlaces();
 runPin();
+runCamera();
 runClock();
