@@ -104,7 +104,7 @@ class Batch(Record):
         ForeignKey("return_receipt.id"), default=None, index=True
     )
     part_number: Mapped[str] = mapped_column(default="")
-    awaits_paper: Mapped[bool] = mapped_column(default=False)
+    awaits_paper: Mapped[bool] = mapped_column(default=False, index=True)
     promised_on: Mapped[date | None] = mapped_column(default=None)
     due_on: Mapped[date | None] = mapped_column(default=None)
     tracking_complete_at: Mapped[datetime | None] = mapped_column(default=None)

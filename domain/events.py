@@ -37,6 +37,7 @@ class Event(Record):
         UniqueConstraint("batch", "batch_version"),
         Index("event_of_lot", "lot", "number"),
         Index("event_at_station", "station", "at"),
+        Index("event_signed_by", "person_id", "batch"),
     )
 
     number: Mapped[int] = mapped_column(Counter, primary_key=True, autoincrement=False)

@@ -118,7 +118,9 @@ class RepairRecord(Record):
     location: Mapped[str] = mapped_column(default="")
     parts: Mapped[str] = mapped_column(default="")
     serials: Mapped[str] = mapped_column(default="[]")
-    picture_id: Mapped[int | None] = mapped_column(ForeignKey("board_picture.id"), default=None)
+    picture_id: Mapped[int | None] = mapped_column(
+        ForeignKey("board_picture.id"), default=None, index=True
+    )
     across: Mapped[int | None] = mapped_column(default=None)
     down: Mapped[int | None] = mapped_column(default=None)
     minutes: Mapped[int] = mapped_column(default=0)

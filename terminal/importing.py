@@ -6,7 +6,7 @@ nothing is imported. New people get a start PIN that is told once; with it they 
 
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from domain.batch import Customer
 from domain.people import Badge, Person, PersonRole, Team
 from domain.process import Role
 from domain.staff import StartPin
-from terminal.actions.issue_pin import SEED
+from terminal.actions.issue_pin import SEED, forget_pin
 from terminal.pins import hash_pin, start_pin
 from terminal.registers.register import REGISTERS
 from terminal.registers.rows import (
@@ -40,7 +40,8 @@ KINDS: Final[Mapping[str, type[Any]]] = {
     "product": ProductRow,
     "term": TermRow,
 }
-
+# What a row that says nothing of it leaves as it is.
+LEFT_OPEN: Final = {kind: {"retired": None} for kind in REGISTERS}
 
 # Rows that name another row: kind, field, and what the field names.
 NAMES: Final = (
@@ -50,7 +51,7 @@ NAMES: Final = (
     ("product", "customer", "customer"),
 )
 
-# Number, name, badge token and PIN of a new person.
+# Number, name, badge token and PIN of a new person, or of one who has not used his start PIN.
 Credential = tuple[str, str, str, str]
 
 
@@ -65,8 +66,9 @@ class Imported:
 def import_file(site: Site, path: Path) -> Imported:
     """Import a TOML file of rows; raises `BadSettings` with everything that is wrong in it.
 
-    A row that is already there is updated; people keep their badge and PIN. The event keeps every
-    row that changed as it was and as it is.
+    A row that is already there is updated; whether it is retired, only where the file says so.
+    People keep their badge and PIN; who has not used his start PIN gets a new one. The event keeps
+    every row that changed as it was and as it is.
     """
     rows = _read(path)
     done = Imported({kind: len(found) for kind, found in rows.items()})
@@ -81,12 +83,13 @@ def import_file(site: Site, path: Path) -> Imported:
             db.flush()
         for kind, register in REGISTERS.items():
             for row in rows[kind]:
-                register.write(db, row)
+                register.write(db, _as_told(row, before.get(f"{kind} {register.name(row)}")))
                 db.flush()
         _link(db, rows)
         db.flush()
         tx.record("site:imported", details={
             "file": path.name, "rows": dict(done.counts),
+            "start_pins": [number for number, *_ in done.credentials],
             "changes": _changes(before, _present(site, db)),
         })  # fmt: skip
         tx.finish()
@@ -109,6 +112,13 @@ def _changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _as_told(row: Any, before: dict[str, Any] | None) -> Any:
+    """Return a row that says whether it is retired: as the file says, else as it is."""
+    if row.retired is not None:
+        return row
+    return replace(row, retired=bool(before and before["retired"]))
+
+
 def _read(path: Path) -> dict[str, list[Any]]:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -125,7 +135,7 @@ def _read(path: Path) -> dict[str, list[Any]]:
             continue
         for number, row in enumerate(found, 1):
             try:
-                rows[kind].append(row_type(**row))
+                rows[kind].append(row_type(**(LEFT_OPEN.get(kind, {}) | row)))
             except TypeError as error:
                 problems.append(f"{path.name}: {kind}[{number}]: {error}")
             else:
@@ -139,7 +149,8 @@ def _wrong_values(where: str, row: Any) -> list[str]:
     problems = []
     for known in fields(row):
         value = getattr(row, known.name)
-        if known.type in {str, int, bool} and type(value) is not known.type:
+        open_ = known.name == "retired" and value is None  # which no TOML says
+        if known.type in {str, int, bool} and type(value) is not known.type and not open_:
             problems.append(f"{where}.{known.name}: {value!r}")
     if isinstance(row, PersonRow):
         roles = row.roles if isinstance(row.roles, list) else [row.roles]
@@ -187,6 +198,8 @@ def _person(tx: Transaction, row: PersonRow) -> Credential | None:
         token = tx.site.token(8)
         tx.db.add(Badge(token=token, person_id=person.id, issued_at=tx.at))
         credential = (row.number, row.name, token, pin)
+    else:
+        credential = _renewed(tx, person, row)
     person.name, person.language = row.name, row.language
     person.person_roles = [
         PersonRole(role=Role(role), position=n) for n, role in enumerate(row.roles)
@@ -203,6 +216,18 @@ def _first_pin(tx: Transaction, person: Person, row: PersonRow) -> str:
     start = StartPin(person_id=person.id, seed=tx.site.token(SEED), session="", issued_at=tx.at)
     tx.db.add(start)
     return start_pin(start.seed, pepper)
+
+
+def _renewed(tx: Transaction, person: Person, row: PersonRow) -> Credential | None:
+    """Renew a start PIN that was never used: nobody else may be there who could issue one."""
+    start = tx.db.get(StartPin, person.id)
+    query = select(Badge.token).where(Badge.person_id == person.id, Badge.revoked_at.is_(None))
+    token = tx.db.scalar(query.order_by(Badge.id.desc()).limit(1))
+    if start is None or person.pin_hash or token is None or not person.active:
+        return None
+    forget_pin(tx, person)
+    start.seed, start.session, start.issued_at = tx.site.token(SEED), "", tx.at
+    return row.number, row.name, token, start_pin(start.seed, tx.site.secrets.pepper)
 
 
 WRITERS: Final[Mapping[str, Callable[[Transaction, Any], Credential | None]]] = {

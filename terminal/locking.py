@@ -1,6 +1,7 @@
 """Batches that one act locks: in one order for everybody, so that no two wait for each other."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from sqlalchemy import select
 
@@ -9,6 +10,8 @@ from domain.errors import BadField
 from domain.findings import RepairRecord
 from domain.paperwork import FormHandover
 from terminal.transaction import Transaction
+
+LONGEST_ID: Final = 15
 
 
 def lock_batches(tx: Transaction, numbers: Iterable[str]) -> list[Batch]:
@@ -26,6 +29,6 @@ def lock_batches_of(
 
 def read_ids(field: str, given: tuple[str, ...]) -> list[int]:
     """Return the ids that a form names, each once; raises `BadField`."""
-    if not all(one.isascii() and one.isdecimal() for one in given):
+    if not all(one.isascii() and one.isdecimal() and len(one) <= LONGEST_ID for one in given):
         raise BadField(field=field, value=",".join(given)[:40])
     return sorted({int(one) for one in given})

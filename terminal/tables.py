@@ -5,6 +5,7 @@ is ever executed: a formula stands as `=…`.
 """
 
 import csv
+import io
 from collections.abc import Iterator
 from typing import Final
 
@@ -45,4 +46,4 @@ def _text(data: bytes) -> str:
 
 def _cells(text: str) -> Iterator[tuple[int, list[str]]]:
     dialect = "excel-tab" if "\t" in text.partition("\n")[0] else "excel"
-    yield from enumerate(csv.reader(text.splitlines(), dialect=dialect), 1)
+    yield from enumerate(csv.reader(io.StringIO(text, newline=""), dialect=dialect), 1)

@@ -14,6 +14,7 @@ from terminal.registers.writing import BOM, harmless
 from terminal.tables import BadFile
 from web.context import set_look, site, station_of
 from web.looks import look
+from web.station import typed
 
 bp = Blueprint("serials", __name__)
 
@@ -25,7 +26,7 @@ def upload(code: str) -> ResponseReturnValue:
     file = request.files.get("file")
     if file is None or not file.filename:
         raise BadFile(fault="empty")
-    take_serials(site(), station.code, request.form.get("lot", ""), file.read())
+    take_serials(site(), station.code, typed().get("lot", ""), file.read())
     return "", 204
 
 

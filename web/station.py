@@ -52,7 +52,7 @@ def scan(code: str) -> ResponseReturnValue:
 def lay(code: str) -> ResponseReturnValue:
     """Put a lot on the desk that was picked from a list or typed."""
     station = station_of(code)
-    number = request.form.get("lot") or request.form.get("found") or keyed_number()
+    number = typed().get("lot") or typed().get("found") or keyed_number()
     scans.lay_by_hand(site(), station.code, number)
     return DONE
 
@@ -74,7 +74,7 @@ def view(code: str, view: str) -> ResponseReturnValue:
 @bp.post("/station/<code>/sort")
 def sort(code: str) -> ResponseReturnValue:
     """Book the next batch of a delivery in: the receipt that was picked from the list."""
-    receipts.sort_by_hand(site(), station_of(code).code, request.form.get("receipt", ""))
+    receipts.sort_by_hand(site(), station_of(code).code, typed().get("receipt", ""))
     return DONE
 
 
@@ -232,14 +232,25 @@ def fragment(context: dict[str, object], panel: str) -> str:
 
 
 def typed() -> dict[str, str]:
-    """Return a form as typed; several boxes of one name are joined with commas."""
+    """Return a form as typed; several boxes of one name are joined with commas.
+
+    A NUL, which PostgreSQL cannot hold and SQLite can, is shown as what it is: no character.
+    """
     form = request.form
-    return {name: ",".join(form.getlist(name)) for name in form if name != "csrf_token"}
+    return {
+        _shown(name): ",".join(map(_shown, form.getlist(name)))
+        for name in form
+        if name != "csrf_token"
+    }
+
+
+def _shown(text: str) -> str:
+    return text.replace("\0", "\ufffd")
 
 
 def keyed_number() -> str:
     """Return the lot number whose month, serial and part were keyed in."""
-    form = request.form
+    form = typed()
     serial = form.get("serial", "").zfill(4)
     return f"{site().code}-{form.get('month', '')}-{serial}.{form.get('part', '') or 1}"
 

@@ -7,11 +7,12 @@ from typing import ClassVar, Final
 from sqlalchemy import select
 
 from domain.access import Act
-from domain.errors import UnknownThing
+from domain.errors import BadField, UnknownThing
 from domain.people import Draft
 from domain.registers import EntryChanged
 from terminal.registers.changing import changed, digest, kept_rows
 from terminal.registers.register import in_turn
+from terminal.registers.rows import wrong_values
 from terminal.registers.tables import TABLES, put_all
 from terminal.transaction import Answer, Transaction
 
@@ -30,7 +31,10 @@ class ImportTable:
     digest: str
 
     def perform(self, tx: Transaction) -> Answer:
-        """Return file and counts; raises `UnknownThing`, or `EntryChanged` since the preview."""
+        """Return file and counts.
+
+        Raises `UnknownThing`, `BadField`, or `EntryChanged` since the preview.
+        """
         tx.sign(Act.IMPORT_TABLE)
         in_turn(tx)
         query = select(Draft).where(Draft.station == tx.station, Draft.lot == "", Draft.act == SENT)
@@ -39,7 +43,10 @@ class ImportTable:
         table = TABLES.get(self.table)
         if draft is None or table is None or table.write is None or sent["table"] != self.table:
             raise UnknownThing(kind="table", name=self.table[:40])
-        changes = changed(tx.site, tx.db, table, kept_rows(self.table, sent["rows"]))
+        rows = kept_rows(self.table, sent["rows"])
+        for column, _ in (wrong for _, row in rows for wrong in wrong_values(row)):
+            raise BadField(field=column, value=sent["file"])
+        changes = changed(tx.site, tx.db, table, rows)
         if not changes or digest(changes) != self.digest:
             raise EntryChanged(entry=sent["file"])
         tx.record("table:imported", meaning="table-imported", details={

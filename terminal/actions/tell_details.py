@@ -18,7 +18,8 @@ from terminal.transaction import Answer, Transaction
 class TellDetails:
     """Sign what the paper says about a batch that was booked in without it.
 
-    The service form is printed now: goods without it are received by nobody (K-17).
+    What it does not say stays as it was booked. The service form is printed now: goods without it
+    are received by nobody (K-17).
     """
 
     act: ClassVar[str] = Act.TELL_DETAILS
@@ -28,8 +29,8 @@ class TellDetails:
     demand: str = ""
     wanted_on: date | None = None
     delivered: int | None = None
-    kind: Kind = Kind.AFTER_SALES
-    warranty: Warranty = Warranty.UNKNOWN
+    kind: Kind | None = None
+    warranty: Warranty | None = None
     rma: str = ""
     part_number: str = ""
 
@@ -64,7 +65,8 @@ class TellDetails:
         batch.demand = self.demand or batch.demand
         batch.wanted_on = self.wanted_on or batch.wanted_on
         batch.delivered = self.delivered or batch.delivered
-        batch.kind, batch.warranty = self.kind, self.warranty
+        batch.kind = self.kind or batch.kind
+        batch.warranty = self.warranty or batch.warranty
         batch.rma = self.rma or batch.rma
         batch.part_number = self.part_number or batch.part_number
         batch.awaits_paper = False

@@ -6,11 +6,14 @@ from types import MappingProxyType
 from typing import Final
 
 from domain.access import Act
+from domain.errors import BadField
 from domain.events import Submission, canonical_json
 from domain.people import Desk, Draft
+from terminal.actions.import_table import SENT
 from terminal.acts import RECORDED
 from terminal.desk.desks import at_desk
 from terminal.desk.waybills import keep_scanned
+from terminal.queries.intake import SORTING
 from terminal.shifts import TICKS
 from terminal.site import Site
 from terminal.transaction import Action, Transaction
@@ -26,6 +29,10 @@ ALSO: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 # Who has miscounted counts again; the papers that he has checked are still checked.
 FIGURES: Final = frozenset({"count", "aid-box", "aid-rest", "aid-panel", "counting"})
 
+# What the service has looked through and keeps itself; no form writes it.
+LATE: Final = "late-on"
+REPORT: Final = "register-serials"
+KEPT: Final = frozenset({SENT, TICKS, LATE, SORTING, REPORT})
 OF_LOTS: Final = ("lots.", "aid-box.", "aid-rest.", "aid-panel.", "counting.")
 
 
@@ -34,8 +41,11 @@ def save(
 ) -> None:
     """Keep what somebody has typed for a lot, so that an unfinished count survives.
 
-    A draft that comes after its own form was signed (`key` is the form's nonce) is dropped.
+    A draft that comes after its own form was signed (`key` is the form's nonce) is dropped. Raises
+    `BadField` for what only the service itself keeps at a desk.
     """
+    if act in KEPT:
+        raise BadField(field="act", value=act[:40])
     with at_desk(site, station) as (tx, _):
         if not key or tx.db.get(Submission, key) is None:
             write(tx, station, lot, act, fields)

@@ -21,7 +21,7 @@ from terminal.site import Site
 from terminal.transaction import Transaction
 
 FORM: Final = "late"
-ON: Final = "late-on"
+ON: Final = drafts.LATE
 DAYS: Final = 3
 # What people do on paper while nothing else works; all other acts wait.
 ON_PAPER: Final = frozenset({

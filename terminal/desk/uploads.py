@@ -1,6 +1,7 @@
 """A file of serials that somebody sends from his desk: all of it comes in, or none."""
 
 import json
+from typing import Final
 
 from sqlalchemy import select
 
@@ -15,7 +16,7 @@ from terminal.serial_files import check_rows, read_table
 from terminal.site import Site
 from terminal.transaction import Signer
 
-REPORT = "register-serials"
+REPORT: Final = drafts.REPORT
 
 
 def take_serials(site: Site, station: str, number: str, data: bytes) -> bool:

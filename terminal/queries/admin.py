@@ -16,6 +16,7 @@ from domain.process import Role
 from terminal.queries.admin_person import Card, person_card
 from terminal.queries.drafts import draft_of
 from terminal.queries.intake import Day
+from terminal.queries.paging import page_of
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
@@ -125,12 +126,8 @@ def _people(
     if find := picked.get("find", "").strip():
         query = query.where(_like(find))
     found = list(db.scalars(query.order_by(Person.number)))
-    pages = max(1, -(-len(found) // ON_A_PAGE))
-    wanted = picked.get("page", "1")
-    page = min(int(wanted), pages) if wanted.isascii() and wanted.isdecimal() else 1
-    start = (max(1, page) - 1) * ON_A_PAGE
-    rows = [_row(db, person, now) for person in found[start : start + ON_A_PAGE]]
-    return (max(1, page), pages), rows
+    pages, rows = page_of(found, picked.get("page", "1"), ON_A_PAGE)
+    return pages, [_row(db, person, now) for person in rows]
 
 
 def _like(find: str) -> ColumnElement[bool]:

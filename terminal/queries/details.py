@@ -1,4 +1,8 @@
-"""Batches that came before their customer's paper: which, since when, and what is typed of it."""
+"""Batches that came before their customer's paper: which, since when, and what is typed of it.
+
+`of` in what is typed is the batch that the chosen kind and warranty were shown of: another batch
+opens with its own.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +17,13 @@ from domain.access import Act, permitted_roles
 from domain.batch import Batch
 from terminal.queries.drafts import draft_of
 from terminal.queries.intake import days, remembered
+from terminal.queries.paging import page_number
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
 
 NEEDED: Final = ("batch", "complaint", "declared")
-LISTED: Final = 8
+LISTED: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +40,23 @@ class Paperless:
 def details(facing: Facing) -> dict[str, object]:
     """Return the batches that wait, the chosen one, what was typed and what is missing."""
     typed = draft_of(facing.db, facing.station.code, Act.TELL_DETAILS)
-    query = select(Batch).where(Batch.awaits_paper).order_by(Batch.booked_at, Batch.id)
-    rows = [_row(facing, one) for one in facing.db.scalars(query.limit(LISTED))]
-    if len(rows) == 1:
+    page, pages = page_number(count_paperless(facing.db), typed.get("page", "1"), LISTED)
+    waiting = select(Batch).where(Batch.awaits_paper)
+    query = waiting.order_by(Batch.booked_at, Batch.id).offset((page - 1) * LISTED).limit(LISTED)
+    rows = [_row(facing, one) for one in facing.db.scalars(query)]
+    if pages == len(rows) == 1:
         typed = {"batch": rows[0].batch} | typed
-    chosen = next((one for one in rows if one.batch == typed.get("batch")), None)
+    batch = facing.db.scalar(waiting.where(Batch.number == typed.get("batch", "")))
+    chosen = _row(facing, batch) if batch else None
+    if batch and typed.get("of") != batch.number:
+        typed |= {"kind": batch.kind.value, "warranty": batch.warranty.value}
     given = typed | {"batch": chosen.batch if chosen else ""}
     who = facing.view.who
     roles = {role.value for role in permitted_roles(Act.TELL_DETAILS, None)}
     return {
         "rows": rows,
+        "pages": pages,
+        "number_of_page": page,
         "typed": typed,
         "chosen": chosen,
         "days": days(facing.site.today()),

@@ -14,6 +14,7 @@ from domain.people import Person
 from terminal.custody import staff
 from terminal.queries.drafts import draft_of
 from terminal.queries.intake import days
+from terminal.queries.paging import page_of
 from terminal.queries.paperwork import waiting_forms
 from terminal.queries.photos import Shot, shots
 from terminal.queries.prevention import measures
@@ -102,10 +103,8 @@ def _photos(db: Db, item: Item) -> list[Shot]:
 
 
 def _page(items: Sequence[Item], wanted: str) -> Page:
-    pages = max(1, -(-len(items) // ON_A_PAGE))
-    number = min(int(wanted), pages) if wanted.isascii() and wanted.isdecimal() else 1
-    start = (max(1, number) - 1) * ON_A_PAGE
-    return Page(max(1, number), pages, items[start : start + ON_A_PAGE])
+    (number, pages), rows = page_of(items, wanted, ON_A_PAGE)
+    return Page(number, pages, rows)
 
 
 def _delays(facing: Facing) -> list[tuple[str, str, str]]:

@@ -17,9 +17,11 @@ def nobody_takes_over(eyes: Eyes) -> Iterator[Item]:
     limit = timedelta(minutes=eyes.site.figures.overdue_handover_minutes)
     query = select(ShiftList).where(ShiftList.state == ListState.OPEN).order_by(ShiftList.id)
     for shift in eyes.db.scalars(query):
-        here = [line for line in shift.waiting if is_here(line.lot, shift.station)]
         seen = shift.noted_at or shift.given_at
-        if not here or eyes.since(seen) <= limit or not eyes.decides_for(shift.giver_id):
+        if eyes.since(seen) <= limit or not eyes.decides_for(shift.giver_id):
+            continue
+        here = [line for line in shift.waiting if is_here(line.lot, shift.station)]
+        if not here:
             continue
         yield Item(
             kind="note-shift",

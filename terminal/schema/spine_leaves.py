@@ -201,6 +201,7 @@ Table(
     Index("ix_repair_record_batch_id", "batch_id"),
     Index("ix_repair_record_lot_id", "lot_id"),
     Index("ix_repair_record_product_id", "product_id"),
+    Index("ix_repair_record_picture_id", "picture_id"),
 )
 Table(
     "shipment",

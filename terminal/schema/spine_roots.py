@@ -79,6 +79,7 @@ Table(
     UniqueConstraint("batch", "batch_version"),
     Index("event_of_lot", "lot", "number"),
     Index("event_at_station", "station", "at"),
+    Index("event_signed_by", "person_id", "batch"),
     Index("ix_event_kind", "kind"),
 )
 Table(
@@ -216,6 +217,7 @@ Table(
     Index("batch_open_due", "closed_at", "due_on"),
     Index("batch_of_customer", "customer_id", "id"),
     Index("batch_of_product", "product_id", "id"),
+    Index("ix_batch_awaits_paper", "awaits_paper"),
     Index("ix_batch_receipt_id", "receipt_id"),
 )
 Table(

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from terminal.actions.import_table import SENT
 from terminal.desk import drafts
+from terminal.desk.desks import at_desk
 from terminal.registers.changing import changed, digest, keep_rows
 from terminal.registers.rows import CustomerRow
 from terminal.registers.tables import TABLES
@@ -41,7 +42,8 @@ class RegisterDay(OfficeDay):
         site = self.hands.floor.site
         rows = [(2, CustomerRow("HK", name)), (3, CustomerRow("T-1", name))]
         fields = {"table": "customer", "file": "a.csv", "rows": keep_rows(rows)}
-        drafts.save(site, OFFICE, "", SENT, fields)
+        with at_desk(site, OFFICE) as (tx, _):
+            drafts.write(tx, OFFICE, "", SENT, fields)
         with site.reading() as db:
             shown = digest(changed(site, db, TABLES["customer"], rows))
         for mark in ("x", shown, shown):

@@ -1,5 +1,6 @@
 """Forms part from their goods: to Sales, to Technical, to Quality, each with two signatures."""
 
+import pytest
 from sqlalchemy import delete, select
 
 from domain.paperwork import FormHandover
@@ -124,3 +125,11 @@ def test_a_form_is_not_received_by_who_gave_it(floor: Floor) -> None:
     with nothing_changes(floor) as refusal:
         floor.act(SALES_HEAD, "SALES-1", "receive-forms", forms=(form.id,))
     assert refusal.code == "same-person"
+
+
+@pytest.mark.parametrize("number", ["9" * 25, "-1", "x", "1 OR 1", "²"])
+def test_a_form_that_cannot_be_is_not_signed_for(floor: Floor, number: str) -> None:
+    floor.sign_on(TECHNICAL, "REVIEW-1")
+    with nothing_changes(floor) as refusal:
+        floor.act(TECHNICAL, "REVIEW-1", "receive-forms", forms=(number,))
+    assert refusal.code == "bad-field"

@@ -81,6 +81,16 @@ def test_a_declared_figure_that_comes_with_the_paper_is_settled_as_any_other(flo
     assert (paper.quantity, paper.state.value) == (-2, "declared")
 
 
+def test_what_the_paper_does_not_say_stays_as_it_was_booked(floor: Floor) -> None:
+    lot = without_paper(floor, kind="complaint", warranty="inner")
+
+    floor.act(SALES, "SALES-1", "tell-details", batch=lot[:-2], complaint="无显示", declared=20)
+
+    with floor.site.reading() as db:
+        batch = db.scalars(select(Batch)).one()
+    assert (batch.kind.value, batch.warranty.value) == ("complaint", "inner")
+
+
 def test_details_are_told_once_by_sales_and_must_be_complete(floor: Floor) -> None:
     lot = without_paper(floor)
     for more, code in (

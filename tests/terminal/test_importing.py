@@ -6,13 +6,17 @@ import pytest
 from sqlalchemy import select
 
 from domain.batch import Customer, Product
+from domain.codes import Code, CodeKind
 from domain.findings import Term
 from domain.people import Badge, Person, Team
+from terminal.desk.scans import scan
+from terminal.desk.sessions import sign_on
 from terminal.importing import Imported, import_file
 from terminal.pins import is_weak
 from terminal.settings import BadSettings
 from tests.floor import ROOT, Floor
 from tests.terminal.ground import events
+from tests.terminal.offices import administer
 
 DEMO = ROOT / "config" / "demo-factory.toml"
 NEWCOMER = '[[person]]\nnumber = "20001"\nname = "钱进"\nroles = ["tester"]\nsupervisor = "10100"\n'
@@ -61,9 +65,34 @@ def test_the_same_file_twice_changes_nobody(floor: Floor) -> None:
 def test_a_row_that_is_there_already_is_updated(floor: Floor, tmp_path: Path) -> None:
     bring_in(floor, tmp_path, NEWCOMER)
     again = NEWCOMER.replace("钱进", "钱小进").replace("tester", "oqc")
-    assert bring_in(floor, tmp_path, again).credentials == []
+    bring_in(floor, tmp_path, again)
     found = person(floor, "20001")
     assert (found.name, [role.value for role in found.roles]) == ("钱小进", ["oqc"])
+
+
+def test_who_comes_after_the_start_pin_expired_gets_a_new_one_by_the_same_file(
+    floor: Floor, tmp_path: Path
+) -> None:
+    ((*who, badge, old),) = bring_in(floor, tmp_path, NEWCOMER).credentials
+    floor.clock.pass_by(hours=72)
+    ((*same, its_badge, new),) = bring_in(floor, tmp_path, NEWCOMER).credentials
+    assert (same, its_badge, new == old) == (who, badge, False)
+    scan(floor.site, "RECV-1", str(Code(CodeKind.BADGE, badge)))
+    assert sign_on(floor.site, "RECV-1", new).number == "20001"
+
+
+def test_what_is_retired_stays_so_unless_the_file_says_otherwise(
+    floor: Floor, tmp_path: Path
+) -> None:
+    for register, entry in (("customer", "HK"), ("term", "defect/bridge")):
+        administer(floor, "retire", register=register, entry=entry, retired=True)
+    import_file(floor.site, DEMO)
+    with floor.site.reading() as db:
+        assert [one.code for one in db.scalars(select(Customer).where(Customer.retired))] == ["HK"]
+        assert [one.code for one in db.scalars(select(Term).where(Term.retired))] == ["bridge"]
+    bring_in(floor, tmp_path, '[[customer]]\ncode = "HK"\nname = "华康"\nretired = false\n')
+    with floor.site.reading() as db:
+        assert list(db.scalars(select(Customer).where(Customer.retired))) == []
 
 
 def test_the_log_keeps_every_row_of_a_file_that_changed(floor: Floor, tmp_path: Path) -> None:

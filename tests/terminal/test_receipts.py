@@ -198,6 +198,10 @@ def test_the_total_is_told_again_when_the_packer_has_counted_what_was_sorted(flo
     floor.receive(PACKER, "RECV-1", lot, 60)
 
     assert (row(floor, receipt).total, row(floor, receipt).batches) == (100, (lot[:-2],))
+    again = sort_out(floor, receipt, 40)
+    floor.act(SALES, "SALES-1", "withdraw", lot=again)
+    settle(floor, receipt, left=1)
+    assert row(floor, receipt).total is None, "withdrawn, and still to be counted"
 
 
 @pytest.mark.parametrize("floor", ["sqlite"], indirect=True)

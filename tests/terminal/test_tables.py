@@ -8,10 +8,13 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from domain.errors import DomainError
+from terminal.desk import drafts
+from terminal.desk.desks import at_desk
 from terminal.desk.tables import read_sent, take_table
 from terminal.queries.drafts import draft_of
-from terminal.registers.changing import changed, digest, kept_rows
+from terminal.registers.changing import changed, digest, keep_rows, kept_rows
 from terminal.registers.reading import unguarded
+from terminal.registers.rows import CustomerRow
 from terminal.registers.tables import TABLES
 from terminal.registers.writing import as_csv, as_xlsx, harmless, table_lines
 from terminal.transaction import Answer
@@ -70,6 +73,7 @@ def test_a_table_of_products_comes_in_and_each_row_that_changes_is_an_event(floo
 
 
 def test_what_goes_out_comes_in_again_and_changes_nothing(floor: Floor) -> None:
+    administer(floor, "save-product", code="NEW-1", name="新板", packing="一层\n\u2028二层")
     for kind in (kind for kind, one in TABLES.items() if one.write):
         for form, locale in product(("csv", "xlsx"), ("zh_Hans_CN", "en")):
             data = exported(floor, kind, form, locale)
@@ -162,6 +166,17 @@ def test_a_change_between_the_preview_and_the_signature_is_told(floor: Floor) ->
     with nothing_changes(floor) as refusal:
         administer(floor, "import-table", table="customer", digest=mark)
     assert refusal.code == "entry-changed"
+
+
+def test_rows_that_nobody_has_looked_through_do_not_come_in(floor: Floor) -> None:
+    send(floor, "customer", "代码,名称\nZX,中兴微\n")
+    with at_desk(floor.site, OFFICE) as (tx, _):
+        rows = keep_rows([(2, CustomerRow("<b> x/..", "x"))])
+        fields = {"table": "customer", "file": "a.csv", "rows": rows}
+        drafts.write(tx, OFFICE, "", "sent-table", fields)
+    with nothing_changes(floor) as refusal:
+        administer(floor, "import-table", table="customer", digest=shown(floor, "customer"))
+    assert (refusal.code, refusal.facts["field"]) == ("bad-field", "code")
 
 
 def test_people_of_a_table_come_without_rights_until_another_agrees(floor: Floor) -> None:

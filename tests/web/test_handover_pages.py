@@ -197,3 +197,19 @@ def test_nothing_is_taken_back_once_the_receiver_counts(floor: Floor, panels: Pa
 
     assert "对方已经开始点数" in giver.words()
     assert giver.fill_in().status_code == 422
+
+
+def test_a_nul_that_somebody_sends_is_no_trouble_on_any_database(
+    floor: Floor, panels: Panels
+) -> None:
+    lot, receiver = waiting_at(floor, panels)
+    sales = panels.at("SALES-1")
+    floor.sign_on(SALES, "SALES-1")
+    assert receiver.post("lay", lot="\0").status_code < 500
+    assert sales.post("sort", receipt="R\0").status_code < 500
+    sales.post("view/intake")
+    assert sales.post("draft", act="book-in", customer="HK", product="\0").status_code < 500
+    assert "SALES-1" in sales.words()
+    receiver.post("lay", lot=lot)
+    assert receiver.post("draft", act="receive", lot=lot, version="1", note="\0").status_code < 500
+    assert lot in receiver.words()

@@ -1,6 +1,7 @@
 """Sales books a delivery in, as the page lets people do it."""
 
 from tests.floor import PACKER, SALES, Floor
+from tests.terminal.test_goods_before_paper import without_paper
 from tests.web.browser import Panels
 
 HOSTILE = "<script>alert(1)</script>"
@@ -110,3 +111,23 @@ def test_goods_that_came_before_their_paper_wait_until_sales_has_told_it(
     packer.post("lay", lot="RT-2611-0001.1")
     assert "客户单子没到" not in packer.words()
     assert HOSTILE not in packer.page() + sales.page()
+
+
+def test_every_batch_without_paper_can_be_told_and_opens_as_it_was_booked(
+    floor: Floor, panels: Panels
+) -> None:
+    for _ in range(6):
+        without_paper(floor, 5, kind="complaint")
+    last = without_paper(floor, 5, warranty="inner")[:-2]
+    sales = panels.at("SALES-1")
+    sales.post("view/details")
+    sales.fill_in("draft", batch="RT-2611-0001", kind="after-sales")
+    assert 'value="complaint" checked' in sales.page()
+    assert f'value="{last}"' not in sales.page()
+
+    sales.fill_in("draft", batch="RT-2611-0001", kind="after-sales", page="2")
+    assert 'value="after-sales" checked' in sales.page()
+    sales.fill_in("draft", batch=last, kind="complaint", warranty="unknown", page="2")
+
+    for value in (last, "after-sales", "inner"):
+        assert f'value="{value}" checked' in sales.page()

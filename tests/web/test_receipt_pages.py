@@ -1,6 +1,6 @@
 """A mixed pallet on the pages of Sales: counted, sorted, and settled if it does not come out."""
 
-from tests.floor import SALES, SALES_HEAD, Floor
+from tests.floor import PACKER, SALES, SALES_HEAD, Floor
 from tests.terminal.receipts import pallet, sort_out
 from tests.web.browser import Panels
 
@@ -59,6 +59,32 @@ def test_what_does_not_come_out_is_settled_by_somebody_else(floor: Floor, panels
     assert panel.post("prepare", **typed).status_code == 204
     assert f"{receipt}：本人重新清点，实际还剩 0 片没分" in panel.words()
     assert HOSTILE not in panel.page()
+
+
+def test_the_packer_reads_no_figure_of_a_pallet_before_he_has_counted(
+    floor: Floor, panels: Panels
+) -> None:
+    receipt = pallet(floor, 177)
+    panel = panels.at("RECV-1")
+    floor.sign_on(PACKER, "RECV-1")
+    for view in ("receipts", "settle"):
+        panel.post(f"view/{view}")
+        panel.post("draft", act="receipts", receipt=receipt)
+        assert "177" not in panel.words()
+
+    floor.sign_on(SALES_HEAD, "RECV-1")
+
+    assert "177" in panel.words()
+
+
+def test_no_page_has_a_number_of_five_thousand_digits(floor: Floor, panels: Panels) -> None:
+    receipt = pallet(floor, 100)
+    panel = panels.at("SALES-1")
+    floor.sign_on(SALES_HEAD, "SALES-1")
+    for view in ("receipts", "supervise", "registers", "admin"):
+        panel.post(f"view/{view}")
+        panel.post("draft", act=view, page="9" * 5000)
+        assert receipt in panel.words() or view != "receipts"
 
 
 def test_who_may_not_sort_a_pallet_is_told_so(floor: Floor, panels: Panels) -> None:

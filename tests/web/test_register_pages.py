@@ -5,6 +5,7 @@ import io
 from werkzeug.test import TestResponse
 
 from domain.events import Event
+from terminal.desk.drafts import KEPT
 from tests.floor import ADMIN, LEADER, PINS, SALES, Floor
 from tests.terminal.offices import OFFICE, administer
 from tests.web.browser import TOKEN, Browser, Panels
@@ -156,6 +157,14 @@ def test_the_mistakes_of_a_table_stand_on_the_page(floor: Floor, panels: Panels)
     assert "一行也没导入" in words
     assert panel.post("table-aside").status_code == 204
     assert "八十" not in panel.words()
+
+
+def test_what_the_service_keeps_at_a_desk_comes_from_no_form(floor: Floor, panels: Panels) -> None:
+    panel = opened(floor, panels, tab="files", entry="customer")
+    forged = '[[2,{"code":"<b> x/..","name":"","retired":false}]]'
+    for act in sorted(KEPT):
+        assert panel.post("draft", act=act, table="customer", rows=forged).status_code == 422
+    assert panel.client.get(panel.home).status_code == 200
 
 
 def test_a_table_is_taken_away_by_an_administrator_only(floor: Floor, panels: Panels) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from terminal.desk import drafts
-from terminal.desk.desks import choose_look
+from terminal.desk.desks import at_desk, choose_look
 from terminal.desk.scans import lay_by_hand
 from tests.floor import PACKER, Floor
 from tests.measuring import LOOKS, fits_every_panel, read_by_everybody
@@ -32,7 +32,8 @@ def test_the_page_of_serials_fits_every_panel(page: Page, tmp_path: Path) -> Non
     with serving(tmp_path) as (floor, address):
         lot = registering(floor)
         for (locale, theme), report in zip(LOOKS, ("[]", FAULTS, FAULTS), strict=True):
-            drafts.save(floor.site, "RECV-1", lot, "register-serials", {"faults": report})
+            with at_desk(floor.site, "RECV-1") as (tx, _):
+                drafts.write(tx, "RECV-1", lot, "register-serials", {"faults": report})
             choose_look(floor.site, "RECV-1", language=locale[:2], theme=theme)
             page.goto(f"{address}/station/RECV-1")
             expect(page.locator("html")).to_have_attribute("data-live", "live")

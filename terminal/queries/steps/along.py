@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from terminal.accessories import accessories_of
 from terminal.queries.steps.sheet import Desk, Need
-from terminal.queries.steps.typed import Typed
+from terminal.queries.steps.typed import Typed, read_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def uncounted(rows: tuple[Along, ...]) -> Iterator[Need]:
     if missing:
         yield Need("accessories", {"names": "、".join(missing[:3])})
     for row in rows:
-        if row.due is not None and row.typed.isdecimal() and int(row.typed) > row.due:
+        if row.due is not None and read_whole(row.typed) > row.due:
             yield Need("accessories-over", {"name": row.name, "due": row.due})
 
 

@@ -28,7 +28,12 @@ def drafts(db: Db, station: str, lot: str) -> dict[str, dict[str, str]]:
 
 def whole(typed: Typed, name: str) -> int:
     """Return a typed number of pieces; nothing and nonsense are 0 (the form itself refuses)."""
-    text = typed.get(name, "").strip()
+    return read_whole(typed.get(name, ""))
+
+
+def read_whole(text: str) -> int:
+    """Return a number as it was typed; nothing, nonsense and what nobody counts are 0."""
+    text = text.strip()
     return int(text) if WHOLE.fullmatch(text) else 0
 
 
