@@ -1,6 +1,7 @@
 """The audit: replays the log and the ledger and names whatever does not agree.
 
-The log seals the digests of pictures; the audit compares them with the pictures' bytes.
+The log seals the digests of photos and board pictures; the audit compares them with what is kept
+of each, and with the bytes of the pictures (not of the small ones beside them).
 """
 
 from collections.abc import Iterator
@@ -13,15 +14,14 @@ from domain.events import ALGORITHM, FIRST_SEAL, Event, Head, seal
 from domain.ledger import ENDS, MAY_BE_NEGATIVE, balances, places
 from domain.lot import LotState
 from domain.receipt import ReceiptDifference, ReceiptState, ReturnReceipt
-from terminal.pictures import altered
+from terminal.pictures import disagreements
 from terminal.site import Site
 
 
 def audit(site: Site) -> list[str]:
     """Return what is wrong, nothing when the chain, the ledger and the lots agree."""
     with site.reading() as db:
-        pictures = [f"picture {digest[:8]} was changed" for digest in altered(db)]
-        return [*_chain(site, db), *_projections(db), *_receipts(db), *pictures]
+        return [*_chain(site, db), *_projections(db), *_receipts(db), *disagreements(db)]
 
 
 def _chain(site: Site, db: Db) -> Iterator[str]:

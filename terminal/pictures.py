@@ -8,7 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
 from devices.photo import BadPicture, Picture, develop
-from domain.picture import BoardPicture, Image, PictureRefused
+from domain.batch import Product
+from domain.events import Event
+from domain.picture import BoardPicture, Image, Photo, PictureRefused
 from terminal.site import Site
 from terminal.transaction import Transaction, required
 
@@ -67,9 +69,45 @@ def newest_board(db: Db, product: int) -> BoardPicture | None:
     return db.scalar(query.order_by(BoardPicture.version.desc()).limit(1))
 
 
-def altered(db: Db) -> Iterator[str]:
-    """Tell the digests of pictures whose bytes are not those that were kept."""
+def disagreements(db: Db) -> Iterator[str]:
+    """Tell where photos, board pictures and their bytes are not what the log has sealed.
+
+    Small pictures are not sealed.
+    """
     for digest in db.scalars(select(Image.digest).order_by(Image.digest)):
         body = db.scalar(select(Image.body).where(Image.digest == digest)) or b""
         if hashlib.sha256(body).hexdigest() != digest:
-            yield digest
+            yield f"picture {digest[:8]} was changed"
+    kept, sealed = _kept(db), _sealed(db)
+    known = {*db.scalars(select(Image.digest))}
+    for name, digest in sealed.items():
+        if digest not in known:
+            yield f"{name}: picture {digest[:8]} is missing"
+        if kept.get(name) != digest:
+            yield f"{name}: the log says picture {digest[:8]}, kept is {kept.get(name, '')[:8]}"
+    for name in sorted(kept.keys() - sealed.keys()):
+        yield f"{name}: the log says nothing of it"
+
+
+def _kept(db: Db) -> dict[str, str]:
+    photos = db.execute(select(Photo.event, Photo.digest).order_by(Photo.id))
+    boards = (
+        select(Product.code, BoardPicture.version, BoardPicture.digest)
+        .join(Product, Product.id == BoardPicture.product_id)
+        .order_by(BoardPicture.id)
+    )
+    return {f"photo of event {event}": digest for event, digest in photos} | {
+        f"board {code} version {version}": digest for code, version, digest in db.execute(boards)
+    }
+
+
+def _sealed(db: Db) -> dict[str, str]:
+    kinds = ("photo:taken", "product:board-picture")
+    found = {}
+    for event in db.scalars(select(Event).where(Event.kind.in_(kinds)).order_by(Event.number)):
+        facts = event.facts
+        name = f"photo of event {event.number}"
+        if event.kind == "product:board-picture":
+            name = f"board {facts['product']} version {facts['version']}"
+        found[name] = str(facts["image"])
+    return found

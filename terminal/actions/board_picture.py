@@ -9,6 +9,7 @@ from domain.access import Act
 from domain.batch import Product
 from domain.picture import BoardPicture
 from terminal.pictures import keep, newest_board
+from terminal.registers.register import in_turn
 from terminal.transaction import Answer, Transaction, required
 
 
@@ -25,9 +26,10 @@ class SetBoardPicture:
 
     def perform(self, tx: Transaction) -> Answer:
         """Return which version of the picture this is."""
-        query = select(Product).where(Product.code == self.product).with_for_update()
-        product = required(tx.db.scalar(query), "product", self.product[:40])
         tx.sign(Act.SET_BOARD_PICTURE)
+        in_turn(tx)  # as who changes the product does: head first
+        query = select(Product).where(Product.code == self.product)
+        product = required(tx.db.scalar(query), "product", self.product[:40])
         image = keep(tx, self.image)
         last = newest_board(tx.db, product.id)
         version = last.version + 1 if last else 1

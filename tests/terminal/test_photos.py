@@ -1,7 +1,8 @@
 """Photos stay with their batch; what is sent is kept as a whole or not at all."""
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, text, update
+from sqlalchemy.event import listen, remove
 from sqlalchemy.exc import DBAPIError
 
 from domain.base import Record
@@ -213,6 +214,43 @@ def test_nobody_changes_a_picture_in_the_database(floor: Floor) -> None:
         for statement in (delete(kept), update(kept).values({column: None})):
             with pytest.raises(DBAPIError, match="append-only"), floor.site.writing() as db:
                 db.execute(statement)
+
+
+def test_the_audit_names_a_photo_that_now_shows_another_picture(floor: Floor) -> None:
+    lot = floor.at_screening(5)
+    for seed in (1, 2):
+        photograph(floor, LEADER, "SCREEN-1", a_photo(seed), lot=lot, of="defect")
+    set_board(floor, TECHNICAL)
+    assert audit(floor.site) == []
+    other = taken(floor, lot)[1].digest
+    names = [f"photo of event {taken(floor, lot)[0].event}", f"board {HK} version 1"]
+    with floor.site.database.write_engine.begin() as connection:
+        for table in ("photo", "board_picture"):
+            of = "" if floor.site.database.is_sqlite else f" ON {table}"
+            connection.execute(text(f"DROP TRIGGER {table}_never_update{of}"))
+            changed = update(Record.metadata.tables[table]).values(digest=other)
+            connection.execute(changed)
+    assert [one.partition(":")[0] for one in audit(floor.site)] == names
+
+
+def test_who_sets_a_board_picture_and_who_changes_its_product_wait_in_one_order(
+    floor: Floor,
+) -> None:
+    heard: list[str] = []
+
+    def hear(*call: object) -> None:
+        heard.append(str(call[2]))
+
+    floor.sign_on(TECHNICAL, "REVIEW-1")
+    listen(floor.site.database.write_engine, "before_cursor_execute", hear)
+    set_board(floor, TECHNICAL)
+    remove(floor.site.database.write_engine, "before_cursor_execute", hear)
+    head, product = (
+        next(n for n, said in enumerate(heard) if f"FROM {table}" in said.replace("\n", ""))
+        for table in ("head", "product")
+    )
+    assert head < product
+    assert "FOR UPDATE" not in heard[product]
 
 
 def test_the_board_picture_is_set_by_whoever_looks_after_products(floor: Floor) -> None:
