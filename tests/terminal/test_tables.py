@@ -1,6 +1,7 @@
 """Tables go out of the registers and come in again: all of a file, or a list of what is wrong."""
 
 import io
+from contextlib import suppress
 from itertools import product
 from typing import Any
 
@@ -8,19 +9,26 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from domain.errors import DomainError
+from domain.people import PersonLocked, WrongPin
+from terminal.actions.import_table import ImportTable
 from terminal.desk import drafts
 from terminal.desk.desks import at_desk
+from terminal.desk.scans import scan
+from terminal.desk.sessions import check_pin
+from terminal.desk.signing import session_of
 from terminal.desk.tables import read_sent, take_table
+from terminal.perform import perform
 from terminal.queries.drafts import draft_of
 from terminal.registers.changing import changed, digest, keep_rows, kept_rows
 from terminal.registers.reading import unguarded
 from terminal.registers.rows import CustomerRow
 from terminal.registers.tables import TABLES
 from terminal.registers.writing import as_csv, as_xlsx, harmless, table_lines
-from terminal.transaction import Answer
-from tests.floor import ADMIN, QUALITY, SALES, TESTER, Floor
+from terminal.transaction import Answer, Signer
+from tests.floor import ADMIN, PINS, QUALITY, SALES, TESTER, Floor
 from tests.terminal.ground import dump, events, nothing_changes
 from tests.terminal.offices import OFFICE, administer, agree, person, roles
+from tests.terminal.test_all_or_nothing import THREADS, all_at_once
 
 HEAD = "代码,名称,每箱片数,停用\n"
 GOOD = (
@@ -189,6 +197,26 @@ def test_people_of_a_table_come_without_rights_until_another_agrees(floor: Floor
     assert person(floor, "20001").supervisor_id == person(floor, "20002").id
     agree(floor, {})
     assert roles(floor, "20002") == ["qc-leader"]
+
+
+def test_people_mistype_their_pins_while_a_table_of_them_comes_in(floor: Floor) -> None:
+    people = list(PINS)[-THREADS + 1 :]
+    send(floor, "person", "工号,名称\n" + "".join(f"{one},新{one}\n" for one in people))
+    action = ImportTable(table="person", digest=shown(floor, "person"))
+    who = Signer(session_of(floor.site, OFFICE), OFFICE, pin=True)
+    for one in people:
+        scan(floor.site, f"DESK-{one}", floor.badge(one))
+
+    def at_work(thread: int) -> object:
+        if thread == len(people):
+            return perform(floor.site, action, key="table", signer=who)
+        for _ in range(5):
+            with suppress(WrongPin, PersonLocked):
+                check_pin(floor.site, f"DESK-{people[thread]}", "000000")
+        return None
+
+    told = all_at_once(at_work)
+    assert [one for one in told if isinstance(one, Exception)] == []
 
 
 NOBODIES: list[Any] = [
