@@ -4,9 +4,11 @@ import io
 from contextlib import suppress
 from itertools import product
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import PatternFill
 
 from domain.errors import DomainError
 from domain.people import PersonLocked, WrongPin
@@ -24,6 +26,8 @@ from terminal.registers.reading import unguarded
 from terminal.registers.rows import CustomerRow
 from terminal.registers.tables import TABLES
 from terminal.registers.writing import as_csv, as_xlsx, harmless, table_lines
+from terminal.serial_files import read_table
+from terminal.tables import BadFile
 from terminal.transaction import Answer, Signer
 from tests.floor import ADMIN, PINS, QUALITY, SALES, TESTER, Floor
 from tests.terminal.ground import dump, events, nothing_changes
@@ -144,6 +148,37 @@ def test_a_file_that_is_no_table_is_refused(floor: Floor) -> None:
 
 def test_a_table_in_gb18030_and_one_with_tabs_are_read(floor: Floor) -> None:
     assert faults(floor, "customer", "代码\t名称\nZX\t中兴微\n".encode("gb18030")) == set()
+
+
+def spreadsheet(rows: dict[int, list[str]]) -> bytes:
+    """A spreadsheet with these rows; one without cells has nothing but a colour."""
+    book, file = Workbook(), io.BytesIO()
+    assert book.active
+    for number, cells in rows.items():
+        for column, cell in enumerate(cells or [""], 1):
+            book.active.cell(number, column, cell).fill = PatternFill("solid", "FFFF00")
+    book.save(file)
+    return file.getvalue()
+
+
+def below(data: bytes, row: int) -> bytes:
+    """The same spreadsheet with its row 99 said to be another one."""
+    file = io.BytesIO()
+    with ZipFile(io.BytesIO(data)) as sent, ZipFile(file, "w") as packed:
+        for name in sent.namelist():
+            text = sent.read(name).replace(b'<row r="99"', b'<row r="%d"' % row)
+            packed.writestr(name, text)
+    return file.getvalue()
+
+
+def test_rows_far_below_keep_nobody_waiting_and_gaps_keep_their_row_numbers(floor: Floor) -> None:
+    rows = {1: ["代码", "名称"], 7: ["ZX", ""]}
+    for far in (99, 9_999_999_999):
+        data = below(spreadsheet({**rows, 99: []}), far)
+        assert faults(floor, "customer", data) == {(7, "name", "missing")}
+        assert [one.number for one in read_table(data)] == [1, 7]
+    with pytest.raises(BadFile):
+        faults(floor, "customer", below(spreadsheet({**rows, 99: ["YY", "y"]}), 9_999_999_999))
 
 
 def test_a_formula_of_a_spreadsheet_is_refused_and_none_goes_out(floor: Floor) -> None:
