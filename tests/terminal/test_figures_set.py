@@ -8,11 +8,12 @@ import pytest
 from domain.figures import FIGURES, read_figure, told
 from domain.process import Figures
 from terminal.compose import compose
-from terminal.figures import typed_figures
+from terminal.figures import learn, typed_figures
 from terminal.settings import BadSettings, Settings
 from tests.floor import ROOT, SALES, TESTER, Floor
 from tests.terminal.ground import events, nothing_changes
 from tests.terminal.offices import administer
+from tests.terminal.test_all_or_nothing import THREADS, all_at_once
 
 
 def set_to(floor: Floor, key: str, value: object, seen: object) -> None:
@@ -43,6 +44,16 @@ def test_a_figure_survives_a_restart_and_can_be_the_files_again(floor: Floor) ->
     again.database.dispose()
     set_to(floor, "round_limit", 2, 5)
     assert floor.site.changed == {}
+
+
+def test_figures_that_several_stations_learn_at_one_moment_are_those_of_the_log(
+    floor: Floor,
+) -> None:
+    set_to(floor, "round_limit", 5, 2)
+    for _ in range(20):
+        floor.site.changed.update(dict.fromkeys(("seconds_per_piece", "tap_seconds"), 12))
+        assert all_at_once(lambda _: learn(floor.site)) == [None] * THREADS
+        assert floor.site.changed == {"round_limit": 5}
 
 
 def test_how_people_sign_can_be_made_stricter(floor: Floor) -> None:
