@@ -71,8 +71,8 @@ IMPOSSIBLE: list[Any] = [
     ("round_limit", "3", "1", "entry-changed"),
     ("signing_policy", "never", "session", "bad-field"),
     ("blind_labels", "true", "no", "bad-field"),
-    ("wrong_pins_block", "4", "10", "bad-field"),
-    ("day_shift_to", "8", "20", "bad-field"),
+    ("wrong_pins_block", "4", "10", "figures-clash"),
+    ("day_shift_to", "8", "20", "figures-clash"),
 ]
 
 

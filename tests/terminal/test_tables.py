@@ -291,6 +291,17 @@ def test_teams_codes_and_figures_come_in(floor: Floor) -> None:
     }  # fmt: skip
 
 
+def test_figures_of_a_table_have_to_stand_together_and_not_one_after_another(
+    floor: Floor,
+) -> None:
+    bring_in(floor, "figure", "参数,值\nday_shift_from,20\nday_shift_to,24\n")
+    assert (floor.site.figures.day_shift_from, floor.site.figures.day_shift_to) == (20, 24)
+    send(floor, "figure", "参数,值\nday_shift_from,21\nday_shift_to,21\n")
+    with nothing_changes(floor) as refusal:
+        administer(floor, "import-table", table="figure", digest=shown(floor, "figure"))
+    assert refusal.code == "figures-clash"
+
+
 OTHERS: list[Any] = [SALES, QUALITY]
 
 
