@@ -190,12 +190,15 @@ def test_a_formula_of_a_spreadsheet_is_refused_and_none_goes_out(floor: Floor) -
     assert faults(floor, "customer", file.getvalue()) == {(2, "name", "formula")}
 
     administer(floor, "save-customer", code="ZX", name="=1+1")
+    administer(floor, "save-customer", code="YY", name="＠SUM(1)")
     assert b"'=1+1" in exported(floor, "customer")
+    assert "'＠SUM(1)" in exported(floor, "customer").decode()
     sheet = load_workbook(io.BytesIO(exported(floor, "customer", "xlsx"))).active
     assert sheet
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
-    assert [unguarded(harmless(cell)) for cell in ("=1", "-1", "'x", "x")] == [
+    assert [unguarded(harmless(cell)) for cell in ("=1", "＝1", "-1", "'x", "x")] == [
         "=1",
+        "＝1",
         "-1",
         "'x",
         "x",
@@ -256,6 +259,7 @@ def test_people_mistype_their_pins_while_a_table_of_them_comes_in(floor: Floor) 
 
 NOBODIES: list[Any] = [
     ("10307,x,wizard,,", (2, "roles", "choice")),
+    ("20001,x,,20001,", (2, "supervisor", "choice")),
     ("20001,x,,99,", (2, "supervisor", "unknown")),
     ("20001,x,,,moon", (2, "team", "unknown")),
     ("2 0,x,,,", (2, "number", "shape")),
@@ -286,6 +290,8 @@ def test_teams_codes_and_figures_come_in(floor: Floor) -> None:
     assert (floor.site.figures.round_limit, floor.site.figures.blind_labels) == (3, True)
     (team,) = events(floor, "team:saved")
     assert team.facts["after"]["leader"] == "10201"  # type: ignore[index]
+    bring_in(floor, "team", "代码,名称\nLINE-A,一线\n")
+    administer(floor, "save-team", code="LINE-A", name="一号线", shift="day")
     assert faults(floor, "figure", "参数,值\nround_limit,99\nmoon,1\nsigning_policy,never\n") == {
         (2, "value", "size"), (3, "key", "unknown"), (4, "value", "choice"),
     }  # fmt: skip
