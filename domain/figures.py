@@ -74,8 +74,10 @@ def out_of_bounds(key: str, value: int) -> int:
     return figure.least if value < figure.least else figure.most if value > figure.most else 0
 
 
-def conflict(figures: Figures) -> str:
-    """Return the figure that cannot stand beside another one, or nothing."""
+def conflict(figures: Figures) -> tuple[str, str] | None:
+    """Return the figure that is too small beside another one, and that one, or nothing."""
     if figures.wrong_pins_block < figures.wrong_pins_lock:
-        return "wrong_pins_block"
-    return "day_shift_to" if figures.day_shift_to <= figures.day_shift_from else ""
+        return "wrong_pins_block", "wrong_pins_lock"
+    if figures.day_shift_to <= figures.day_shift_from:
+        return "day_shift_to", "day_shift_from"
+    return None

@@ -22,6 +22,12 @@ class FigureChange(Record):
     changed_at: Mapped[datetime]
 
 
+class FiguresClash(DomainError):
+    """A figure is too small beside another one; `figure` and `beside` name them, with values."""
+
+    code = "figures-clash"
+
+
 class CodeTaken(DomainError):
     """There is an entry of this code already; a code never means a second thing."""
 

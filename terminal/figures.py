@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
+from threading import Lock
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
@@ -13,6 +15,8 @@ from domain.process import Figures
 from domain.registers import FigureChange
 from terminal.registers.rows import FigureRow
 from terminal.site import Site
+
+LEARNING: Final = Lock()
 
 
 def changed_figures(db: Db) -> dict[str, Value]:
@@ -26,11 +30,12 @@ def changed_figures(db: Db) -> dict[str, Value]:
 
 def learn(site: Site) -> None:
     """Let the figures that were set count for everything that this service does from now on."""
-    with site.reading() as db:
-        changed = changed_figures(db)
-    site.changed.update(changed)
-    for key in site.changed.keys() - changed.keys():
-        del site.changed[key]
+    with LEARNING:  # who reads first also tells first: nothing older is told after it
+        with site.reading() as db:
+            changed = changed_figures(db)
+        site.changed.update(changed)
+        for key in site.changed.keys() - changed.keys():
+            site.changed.pop(key, None)
 
 
 def typed_figures(figures: Figures) -> Mapping[str, str]:

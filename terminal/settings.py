@@ -176,7 +176,7 @@ class _Reader:
         }
         figures = Figures(**good)
         if clash := conflict(figures):
-            self.problem(f"{path.name}: {clash}", "cannot stand beside the other figures")
+            self.problem(f"{path.name}: {clash[0]}", f"must be larger than {clash[1]}")
         return figures
 
     def testers(self, path: Path) -> tuple[Tester, ...]:

@@ -1,14 +1,15 @@
 """A table that was sent to this desk comes in: all of it as it was shown, or nothing."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from sqlalchemy import select
 
 from domain.access import Act
 from domain.errors import BadField, UnknownThing
-from domain.people import Draft
+from domain.people import Draft, Person
 from domain.registers import EntryChanged
 from terminal.registers.changing import changed, digest, kept_rows
 from terminal.registers.register import in_turn
@@ -36,7 +37,6 @@ class ImportTable:
         Raises `UnknownThing`, `BadField`, or `EntryChanged` since the preview.
         """
         tx.sign(Act.IMPORT_TABLE)
-        in_turn(tx)
         query = select(Draft).where(Draft.station == tx.station, Draft.lot == "", Draft.act == SENT)
         draft = tx.db.scalar(query)
         sent = json.loads(draft.fields) if draft else {}
@@ -46,6 +46,8 @@ class ImportTable:
         rows = kept_rows(self.table, sent["rows"])
         for column, _ in (wrong for _, row in rows for wrong in wrong_values(row)):
             raise BadField(field=column, value=sent["file"])
+        _hold_people(tx, [row for _, row in rows])
+        in_turn(tx)
         changes = changed(tx.site, tx.db, table, rows)
         if not changes or digest(changes) != self.digest:
             raise EntryChanged(entry=sent["file"])
@@ -56,3 +58,14 @@ class ImportTable:
         tx.db.delete(draft)
         tx.tell("desk", tx.station)
         return {"result": "table-imported", "file": sent["file"], "rows": len(changes)}
+
+
+def _hold_people(tx: Transaction, rows: Sequence[Any]) -> None:
+    """Lock whom rows name before the head, by number: who signs on locks himself and then it."""
+    named = {
+        getattr(row, field, "") for row in rows for field in ("number", "supervisor", "leader")
+    }
+    if named := named - {""}:
+        query = select(Person).where(Person.number.in_(named)).order_by(Person.number)
+        query = query.with_for_update().execution_options(populate_existing=True)
+        tx.db.scalars(query).all()

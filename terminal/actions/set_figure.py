@@ -4,9 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from domain.access import Act
-from domain.errors import BadField
 from domain.figures import conflict, read_figure, told
-from domain.registers import EntryChanged, FigureChange
+from domain.registers import EntryChanged, FigureChange, FiguresClash
 from terminal.figures import changed_figures, typed_figures
 from terminal.registers.register import in_turn
 from terminal.transaction import Answer, Transaction
@@ -25,12 +24,13 @@ class SetFigure:
     seen: str
 
     def perform(self, tx: Transaction) -> Answer:
-        """Return figure and value; raises `BadField`, `BadQuantity`, `EntryChanged`."""
+        """Return figure and value; raises what is wrong with it, `FiguresClash`, `EntryChanged`."""
         tx.sign(Act.SET_FIGURE)
         in_turn(tx)
         before = set_figure(tx, self.figure, self.value)
         if self.seen != before:
             raise EntryChanged(entry=self.figure)
+        stand_together(tx)
         tx.record("figure:saved", meaning="figure-set", details={
             "figure": self.figure, "before": {"value": before}, "after": {"value": self.value},
         })  # fmt: skip
@@ -39,13 +39,14 @@ class SetFigure:
 
 
 def set_figure(tx: Transaction, key: str, value: str) -> str:
-    """Set a figure within a transaction and return what it was; news makes it count at once."""
+    """Set a figure within a transaction and return what it was; news makes it count at once.
+
+    Who has set one or several looks at the end whether they stand together.
+    """
     of_file = tx.site.settings.figures
     changes: dict[str, Any] = {**changed_figures(tx.db)}
     before = typed_figures(replace(of_file, **changes)).get(key, "")
     wanted = read_figure(key, value)
-    if clash := conflict(replace(of_file, **(changes | {key: wanted}))):
-        raise BadField(field="value", value=clash)
     change = tx.db.get(FigureChange, key)
     if told(wanted) == typed_figures(of_file)[key]:
         if change:
@@ -57,3 +58,13 @@ def set_figure(tx: Transaction, key: str, value: str) -> str:
     tx.db.flush()
     tx.tell("figures")
     return before
+
+
+def stand_together(tx: Transaction) -> None:
+    """Raise `FiguresClash` when the figures as they are set now cannot all be."""
+    changes: dict[str, Any] = {**changed_figures(tx.db)}
+    figures = replace(tx.site.settings.figures, **changes)
+    if clash := conflict(figures):
+        typed = typed_figures(figures)
+        figure, beside = clash
+        raise FiguresClash(figure=figure, value=typed[figure], beside=beside, limit=typed[beside])

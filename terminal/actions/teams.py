@@ -1,6 +1,5 @@
 """Teams: who works together, on which shift, and who leads them."""
 
-import re
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -10,9 +9,9 @@ from domain.access import Act
 from domain.errors import BadField
 from domain.people import SHIFTS, Person, Team
 from terminal.lookup import known_person
+from terminal.registers.rows import TEAM
 from terminal.transaction import Answer, Transaction
 
-CODE: Final = re.compile(r"[a-z0-9-]{1,20}", re.ASCII)
 LONGEST_NAME: Final = 40
 
 
@@ -29,7 +28,7 @@ class SaveTeam:
     def perform(self, tx: Transaction) -> Answer:
         """Return code and name."""
         tx.sign(Act.SAVE_TEAM)
-        if not CODE.fullmatch(self.code):
+        if not TEAM.fullmatch(self.code):
             raise BadField(field="code", value=self.code[:40])
         if not 0 < len(self.name) <= LONGEST_NAME:
             raise BadField(field="name", value=self.name[:40])

@@ -21,7 +21,7 @@ from terminal.words import Words
 MOST_ROWS: Final = 1000
 MOST_DIGITS: Final = 7
 HEADS_AND_ONE: Final = 2
-SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
+SIGNS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 SHOWN: Final = 40
 LISTED: Final = str.maketrans("，、；;", ",,,,")
 

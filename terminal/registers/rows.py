@@ -136,6 +136,8 @@ def wrong_values(row: Any) -> Iterator[tuple[str, str]]:
             yield known.name, "size"
     if isinstance(row, PersonRow) and not set(row.roles) <= set(Role):
         yield "roles", "choice"
+    if isinstance(row, PersonRow) and row.supervisor and row.supervisor == row.number:
+        yield "supervisor", "choice"
 
 
 def least(name: str) -> int:

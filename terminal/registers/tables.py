@@ -12,7 +12,7 @@ from domain.errors import UnknownThing
 from domain.people import Person, Team
 from domain.staff import HasLeft, NotYourself
 from terminal.actions.appointments import propose
-from terminal.actions.set_figure import set_figure
+from terminal.actions.set_figure import set_figure, stand_together
 from terminal.figures import figure_rows
 from terminal.registers.register import REGISTERS
 from terminal.registers.rows import FigureRow, PersonRow, StationRow, TeamRow
@@ -114,6 +114,10 @@ def _set(tx: Transaction, row: FigureRow) -> None:
     set_figure(tx, row.key, row.value)
 
 
+def _stand_together(tx: Transaction, _: FigureRow) -> None:
+    stand_together(tx)
+
+
 def _stations(site: Site, _: Db) -> Iterable[StationRow]:
     for one in site.settings.stations:
         yield StationRow(
@@ -147,7 +151,8 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType({
         Table("person", PersonRow, ("number",), lambda _, db: people(db), _write_person,
               _link_person),
         Table("team", TeamRow, ("code",), lambda _, db: teams(db), _write_team),
-        Table("figure", FigureRow, ("key",), lambda site, _: figure_rows(site), _set),
+        Table("figure", FigureRow, ("key",), lambda site, _: figure_rows(site), _set,
+              _stand_together),
         Table("station", StationRow, ("code",), _stations),
     )
 })  # fmt: skip

@@ -8,11 +8,12 @@ import pytest
 from domain.figures import FIGURES, read_figure, told
 from domain.process import Figures
 from terminal.compose import compose
-from terminal.figures import typed_figures
+from terminal.figures import learn, typed_figures
 from terminal.settings import BadSettings, Settings
 from tests.floor import ROOT, SALES, TESTER, Floor
 from tests.terminal.ground import events, nothing_changes
 from tests.terminal.offices import administer
+from tests.terminal.test_all_or_nothing import THREADS, all_at_once
 
 
 def set_to(floor: Floor, key: str, value: object, seen: object) -> None:
@@ -45,6 +46,16 @@ def test_a_figure_survives_a_restart_and_can_be_the_files_again(floor: Floor) ->
     assert floor.site.changed == {}
 
 
+def test_figures_that_several_stations_learn_at_one_moment_are_those_of_the_log(
+    floor: Floor,
+) -> None:
+    set_to(floor, "round_limit", 5, 2)
+    for _ in range(20):
+        floor.site.changed.update(dict.fromkeys(("seconds_per_piece", "tap_seconds"), 12))
+        assert all_at_once(lambda _: learn(floor.site)) == [None] * THREADS
+        assert floor.site.changed == {"round_limit": 5}
+
+
 def test_how_people_sign_can_be_made_stricter(floor: Floor) -> None:
     lot = floor.book_in(3)
     set_to(floor, "signing_policy", "pin", "session")
@@ -60,8 +71,8 @@ IMPOSSIBLE: list[Any] = [
     ("round_limit", "3", "1", "entry-changed"),
     ("signing_policy", "never", "session", "bad-field"),
     ("blind_labels", "true", "no", "bad-field"),
-    ("wrong_pins_block", "4", "10", "bad-field"),
-    ("day_shift_to", "8", "20", "bad-field"),
+    ("wrong_pins_block", "4", "10", "figures-clash"),
+    ("day_shift_to", "8", "20", "figures-clash"),
 ]
 
 

@@ -1,26 +1,38 @@
 """Tables go out of the registers and come in again: all of a file, or a list of what is wrong."""
 
 import io
+from contextlib import suppress
 from itertools import product
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import PatternFill
 
 from domain.errors import DomainError
+from domain.people import PersonLocked, WrongPin
+from terminal.actions.import_table import ImportTable
 from terminal.desk import drafts
 from terminal.desk.desks import at_desk
+from terminal.desk.scans import scan
+from terminal.desk.sessions import check_pin
+from terminal.desk.signing import session_of
 from terminal.desk.tables import read_sent, take_table
+from terminal.perform import perform
 from terminal.queries.drafts import draft_of
 from terminal.registers.changing import changed, digest, keep_rows, kept_rows
 from terminal.registers.reading import unguarded
 from terminal.registers.rows import CustomerRow
 from terminal.registers.tables import TABLES
 from terminal.registers.writing import as_csv, as_xlsx, harmless, table_lines
-from terminal.transaction import Answer
-from tests.floor import ADMIN, QUALITY, SALES, TESTER, Floor
+from terminal.serial_files import read_table
+from terminal.tables import BadFile
+from terminal.transaction import Answer, Signer
+from tests.floor import ADMIN, PINS, QUALITY, SALES, TESTER, Floor
 from tests.terminal.ground import dump, events, nothing_changes
 from tests.terminal.offices import OFFICE, administer, agree, person, roles
+from tests.terminal.test_all_or_nothing import THREADS, all_at_once
 
 HEAD = "代码,名称,每箱片数,停用\n"
 GOOD = (
@@ -138,6 +150,37 @@ def test_a_table_in_gb18030_and_one_with_tabs_are_read(floor: Floor) -> None:
     assert faults(floor, "customer", "代码\t名称\nZX\t中兴微\n".encode("gb18030")) == set()
 
 
+def spreadsheet(rows: dict[int, list[str]]) -> bytes:
+    """A spreadsheet with these rows; one without cells has nothing but a colour."""
+    book, file = Workbook(), io.BytesIO()
+    assert book.active
+    for number, cells in rows.items():
+        for column, cell in enumerate(cells or [""], 1):
+            book.active.cell(number, column, cell).fill = PatternFill("solid", "FFFF00")
+    book.save(file)
+    return file.getvalue()
+
+
+def below(data: bytes, row: int) -> bytes:
+    """The same spreadsheet with its row 99 said to be another one."""
+    file = io.BytesIO()
+    with ZipFile(io.BytesIO(data)) as sent, ZipFile(file, "w") as packed:
+        for name in sent.namelist():
+            text = sent.read(name).replace(b'<row r="99"', b'<row r="%d"' % row)
+            packed.writestr(name, text)
+    return file.getvalue()
+
+
+def test_rows_far_below_keep_nobody_waiting_and_gaps_keep_their_row_numbers(floor: Floor) -> None:
+    rows = {1: ["代码", "名称"], 7: ["ZX", ""]}
+    for far in (99, 9_999_999_999):
+        data = below(spreadsheet({**rows, 99: []}), far)
+        assert faults(floor, "customer", data) == {(7, "name", "missing")}
+        assert [one.number for one in read_table(data)] == [1, 7]
+    with pytest.raises(BadFile):
+        faults(floor, "customer", below(spreadsheet({**rows, 99: ["YY", "y"]}), 9_999_999_999))
+
+
 def test_a_formula_of_a_spreadsheet_is_refused_and_none_goes_out(floor: Floor) -> None:
     book, file = Workbook(), io.BytesIO()
     assert book.active
@@ -147,12 +190,15 @@ def test_a_formula_of_a_spreadsheet_is_refused_and_none_goes_out(floor: Floor) -
     assert faults(floor, "customer", file.getvalue()) == {(2, "name", "formula")}
 
     administer(floor, "save-customer", code="ZX", name="=1+1")
+    administer(floor, "save-customer", code="YY", name="＠SUM(1)")
     assert b"'=1+1" in exported(floor, "customer")
+    assert "'＠SUM(1)" in exported(floor, "customer").decode()
     sheet = load_workbook(io.BytesIO(exported(floor, "customer", "xlsx"))).active
     assert sheet
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
-    assert [unguarded(harmless(cell)) for cell in ("=1", "-1", "'x", "x")] == [
+    assert [unguarded(harmless(cell)) for cell in ("=1", "＝1", "-1", "'x", "x")] == [
         "=1",
+        "＝1",
         "-1",
         "'x",
         "x",
@@ -191,8 +237,29 @@ def test_people_of_a_table_come_without_rights_until_another_agrees(floor: Floor
     assert roles(floor, "20002") == ["qc-leader"]
 
 
+def test_people_mistype_their_pins_while_a_table_of_them_comes_in(floor: Floor) -> None:
+    people = list(PINS)[-THREADS + 1 :]
+    send(floor, "person", "工号,名称\n" + "".join(f"{one},新{one}\n" for one in people))
+    action = ImportTable(table="person", digest=shown(floor, "person"))
+    who = Signer(session_of(floor.site, OFFICE), OFFICE, pin=True)
+    for one in people:
+        scan(floor.site, f"DESK-{one}", floor.badge(one))
+
+    def at_work(thread: int) -> object:
+        if thread == len(people):
+            return perform(floor.site, action, key="table", signer=who)
+        for _ in range(5):
+            with suppress(WrongPin, PersonLocked):
+                check_pin(floor.site, f"DESK-{people[thread]}", "000000")
+        return None
+
+    told = all_at_once(at_work)
+    assert [one for one in told if isinstance(one, Exception)] == []
+
+
 NOBODIES: list[Any] = [
     ("10307,x,wizard,,", (2, "roles", "choice")),
+    ("20001,x,,20001,", (2, "supervisor", "choice")),
     ("20001,x,,99,", (2, "supervisor", "unknown")),
     ("20001,x,,,moon", (2, "team", "unknown")),
     ("2 0,x,,,", (2, "number", "shape")),
@@ -223,9 +290,22 @@ def test_teams_codes_and_figures_come_in(floor: Floor) -> None:
     assert (floor.site.figures.round_limit, floor.site.figures.blind_labels) == (3, True)
     (team,) = events(floor, "team:saved")
     assert team.facts["after"]["leader"] == "10201"  # type: ignore[index]
+    bring_in(floor, "team", "代码,名称\nLINE-A,一线\n")
+    administer(floor, "save-team", code="LINE-A", name="一号线", shift="day")
     assert faults(floor, "figure", "参数,值\nround_limit,99\nmoon,1\nsigning_policy,never\n") == {
         (2, "value", "size"), (3, "key", "unknown"), (4, "value", "choice"),
     }  # fmt: skip
+
+
+def test_figures_of_a_table_have_to_stand_together_and_not_one_after_another(
+    floor: Floor,
+) -> None:
+    bring_in(floor, "figure", "参数,值\nday_shift_from,20\nday_shift_to,24\n")
+    assert (floor.site.figures.day_shift_from, floor.site.figures.day_shift_to) == (20, 24)
+    send(floor, "figure", "参数,值\nday_shift_from,21\nday_shift_to,21\n")
+    with nothing_changes(floor) as refusal:
+        administer(floor, "import-table", table="figure", digest=shown(floor, "figure"))
+    assert refusal.code == "figures-clash"
 
 
 OTHERS: list[Any] = [SALES, QUALITY]

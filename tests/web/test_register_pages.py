@@ -93,6 +93,15 @@ def test_a_figure_is_set_on_the_page_that_says_where_it_stands(
     assert "方敏 20/11 09:00 改" in opened(floor, panels, tab="figure", entry="round_limit").words()
 
 
+def test_a_figure_that_does_not_go_with_another_is_refused_with_both_names(
+    floor: Floor, panels: Panels
+) -> None:
+    panel = opened(floor, panels, tab="figure", entry="day_shift_to")
+    form = fields_of(panel.page().partition('id="work"')[2])
+    assert panel.post("prepare", **(form | {"value": "8"})).status_code == 422
+    assert "白班几点结束 8 与 白班几点开始 8 对不上" in panel.words()
+
+
 def test_a_station_is_shown_with_file_and_line_and_no_form(floor: Floor, panels: Panels) -> None:
     panel = opened(floor, panels, tab="station", entry="REPAIR-1")
     words = panel.words()
