@@ -4,11 +4,9 @@ import io
 from contextlib import suppress
 from itertools import product
 from typing import Any
-from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from openpyxl.styles import PatternFill
 
 from domain.errors import DomainError
 from domain.people import PersonLocked, WrongPin
@@ -32,6 +30,7 @@ from terminal.transaction import Answer, Signer
 from tests.floor import ADMIN, PINS, QUALITY, SALES, TESTER, Floor
 from tests.terminal.ground import dump, events, nothing_changes
 from tests.terminal.offices import OFFICE, administer, agree, person, roles
+from tests.terminal.spreadsheets import below, spreadsheet
 from tests.terminal.test_all_or_nothing import THREADS, all_at_once
 
 HEAD = "代码,名称,每箱片数,停用\n"
@@ -150,27 +149,6 @@ def test_a_table_in_gb18030_and_one_with_tabs_are_read(floor: Floor) -> None:
     assert faults(floor, "customer", "代码\t名称\nZX\t中兴微\n".encode("gb18030")) == set()
 
 
-def spreadsheet(rows: dict[int, list[str]]) -> bytes:
-    """A spreadsheet with these rows; one without cells has nothing but a colour."""
-    book, file = Workbook(), io.BytesIO()
-    assert book.active
-    for number, cells in rows.items():
-        for column, cell in enumerate(cells or [""], 1):
-            book.active.cell(number, column, cell).fill = PatternFill("solid", "FFFF00")
-    book.save(file)
-    return file.getvalue()
-
-
-def below(data: bytes, row: int) -> bytes:
-    """The same spreadsheet with its row 99 said to be another one."""
-    file = io.BytesIO()
-    with ZipFile(io.BytesIO(data)) as sent, ZipFile(file, "w") as packed:
-        for name in sent.namelist():
-            text = sent.read(name).replace(b'<row r="99"', b'<row r="%d"' % row)
-            packed.writestr(name, text)
-    return file.getvalue()
-
-
 def test_rows_far_below_keep_nobody_waiting_and_gaps_keep_their_row_numbers(floor: Floor) -> None:
     rows = {1: ["代码", "名称"], 7: ["ZX", ""]}
     for far in (99, 9_999_999_999):
@@ -196,13 +174,8 @@ def test_a_formula_of_a_spreadsheet_is_refused_and_none_goes_out(floor: Floor) -
     sheet = load_workbook(io.BytesIO(exported(floor, "customer", "xlsx"))).active
     assert sheet
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
-    assert [unguarded(harmless(cell)) for cell in ("=1", "＝1", "-1", "'x", "x")] == [
-        "=1",
-        "＝1",
-        "-1",
-        "'x",
-        "x",
-    ]
+    told = ["=1", "＝1", "-1", "'x", "x"]
+    assert [unguarded(harmless(cell)) for cell in told] == told
 
 
 def test_a_change_between_the_preview_and_the_signature_is_told(floor: Floor) -> None:
