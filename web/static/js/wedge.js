@@ -17,9 +17,9 @@ export function listenToWedge() {
 }
 
 function hear(event) {
-  const now = performance.now();
-  if (now - at > GAP) burst = "";
-  at = now;
+  // when the key came, and not when a busy page got round to it
+  if (event.timeStamp - at > GAP) burst = "";
+  at = event.timeStamp;
   if (event.key === "Enter") return end(event);
   const character = typed(event);
   if (!character) return;
