@@ -8,9 +8,6 @@ import io
 from collections.abc import Iterable
 from typing import Any, Final
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from sqlalchemy.orm import Session as Db
 
 from terminal.registers.reading import SIGNS
@@ -39,6 +36,10 @@ def as_csv(lines: Iterable[list[str | int]]) -> bytes:
 
 def as_xlsx(lines: Iterable[list[str | int]]) -> bytes:
     """Return lines as a spreadsheet; every text is a text, whatever it begins with."""
+    from openpyxl import Workbook  # noqa: PLC0415  (7 MiB, for a rare file)
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     for line in lines:
