@@ -1,5 +1,7 @@
 """Finding the one record that an action is about, or saying clearly that there is none."""
 
+from typing import TypeVar
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,6 +15,8 @@ from domain.process import Step
 from domain.registers import Retired
 from domain.staff import HasLeft
 from terminal.settings import Settings
+
+Entry = TypeVar("Entry", Term, Customer, Product)
 
 
 def open_handover(db: Session, lot: Lot) -> Handover:
@@ -66,28 +70,22 @@ def known_person(db: Session, number: str, *, lock: bool = False) -> Person:
 def known_term(db: Session, kind: TermKind, code: str) -> Term:
     """Return a coded word that is in use; raises `UnknownThing`, or `Retired`."""
     term = db.scalar(select(Term).where(Term.kind == kind, Term.code == code))
-    if term is None:
-        raise UnknownThing(kind=kind.value, name=code[:40])
-    if term.retired:
-        raise Retired(name=term.zh)
-    return term
+    return _in_use(term, kind.value, code)
 
 
 def known_customer(db: Session, code: str) -> Customer:
     """Return a customer that is in use; raises `UnknownThing`, or `Retired`."""
-    customer = db.scalar(select(Customer).where(Customer.code == code))
-    if customer is None:
-        raise UnknownThing(kind="customer", name=code[:40])
-    if customer.retired:
-        raise Retired(name=customer.name)
-    return customer
+    return _in_use(db.scalar(select(Customer).where(Customer.code == code)), "customer", code)
 
 
 def known_product(db: Session, code: str) -> Product:
     """Return a product that is in use; raises `UnknownThing`, or `Retired`."""
-    product = db.scalar(select(Product).where(Product.code == code))
-    if product is None:
-        raise UnknownThing(kind="product", name=code[:40])
-    if product.retired:
-        raise Retired(name=product.name)
-    return product
+    return _in_use(db.scalar(select(Product).where(Product.code == code)), "product", code)
+
+
+def _in_use(found: Entry | None, kind: str, code: str) -> Entry:
+    if found is None:
+        raise UnknownThing(kind=kind, name=code[:40])
+    if found.retired:
+        raise Retired(name=found.zh if isinstance(found, Term) else found.name)
+    return found

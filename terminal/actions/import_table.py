@@ -44,8 +44,9 @@ class ImportTable:
         if draft is None or table is None or table.write is None or sent["table"] != self.table:
             raise UnknownThing(kind="table", name=self.table[:40])
         rows = kept_rows(self.table, sent["rows"])
-        for column, _ in (wrong for _, row in rows for wrong in wrong_values(row)):
-            raise BadField(field=column, value=sent["file"])
+        wrong = [column for _, row in rows for column, _ in wrong_values(row)]
+        if wrong:
+            raise BadField(field=wrong[0], value=sent["file"])
         _hold_people(tx, [row for _, row in rows])
         in_turn(tx)
         changes = changed(tx.site, tx.db, table, rows)

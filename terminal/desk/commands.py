@@ -79,7 +79,7 @@ COMMANDS: Final[Mapping[str, Command]] = MappingProxyType({
     "SHIFT": _open("shift"),
     "FIND": _open("find"),
     "PAPERS": _open("queue"),
-    "TODO": _open("supervise"),
+    "DECIDE": _open("supervise"),
     "LEAVE": _leave,
 })  # fmt: skip
 # Some are of use at some steps only.

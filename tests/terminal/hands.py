@@ -281,14 +281,13 @@ class Hands:
         handover = self.handover(lot)
         if handover.state is not HandoverState.OPEN:
             return
-        settings = self.floor.site.settings
         with self.floor.site.reading() as db:
             query = select(func.max(Event.number)).where(
                 Event.lot == lot.number, Event.kind.like("handover:received%")
             )
             received = db.scalar(query) or 0
             for place in {PLACES[handover.target], lot.station}:
-                station = settings.station(place)
+                station = self.floor.site.settings.station(place)
                 view = station and work_view(self.floor.site, db, station, lot.number)
                 assert view, place
                 assert view.quantity is None
