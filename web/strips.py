@@ -10,7 +10,7 @@ from web.looks import look
 FAMILY_OF = {
     "step": "step.", "target": "step.", "state": "state.", "field": "field.", "outcome": "outcome.",
     "flaw": "log.flaw.", "figure": "figure.", "way": "way.", "fault": "serial.why.",
-    "picture": "picture.why.", "beside": "figure.",
+    "picture": "picture.why.", "beside": "figure.", "mistake": "format.why.",
 }  # fmt: skip
 
 
@@ -44,6 +44,9 @@ def _fact(name: str, value: str | int) -> str | int:
     words, locale = site().words, look().locale
     if name == "roles" and isinstance(value, str):
         said = (words.say(locale, f"role.{role}") for role in value.split())
+        return words.say(locale, "work.comma").join(said)
+    if name == "replaced" and isinstance(value, str):
+        said = (words.say(locale, f"field.{field}") for field in value.split())
         return words.say(locale, "work.comma").join(said)
     if name == "value" and isinstance(value, str):
         return said_value(words, locale, name, value)

@@ -20,6 +20,7 @@ from terminal.desk import drafts, ticks
 from terminal.desk.carts import cart_with, lay_cart
 from terminal.desk.commands import Note, obey
 from terminal.desk.desks import at_desk, clear_act, idle_limit, open_session, refresh, show, stay
+from terminal.desk.labels import take_label
 from terminal.desk.late import FORM
 from terminal.desk.receipts import lay_receipt
 from terminal.desk.serial_scans import lot_of_serial, take_serial
@@ -44,7 +45,7 @@ def scan(site: Site, station: str, text: str, *, problem: str = "", raw: bytes =
     try:
         if problem:
             raise UnknownCode(scanned=raw.hex()[:LONGEST_SHOWN], why=problem)
-        code = _read(site, station, text)
+        code = _read(site, station, text, raw or text.encode(errors="replace"))
         if code is None:
             return True
         with at_desk(site, station) as (tx, desk):
@@ -57,21 +58,24 @@ def scan(site: Site, station: str, text: str, *, problem: str = "", raw: bytes =
     return _sign(site, station, taken) if taken else True
 
 
-def _read(site: Site, station: str, text: str) -> Code | None:
-    """Return one of our codes; nothing when a form had asked for a serial or a waybill.
+def _read(site: Site, station: str, text: str, raw: bytes) -> Code | None:
+    """Return one of our codes; nothing when a form had asked for a label, serial or waybill.
 
     A serial may look like one of our codes by chance; a known one stands for its lot's label.
     """
     try:
         code = parse(text)
     except UnknownCode:
-        if take_serial(site, station, text) or take_waybill(site, station, text):
+        if take_label(site, station, raw) or take_serial(site, station, text):
+            return None
+        if take_waybill(site, station, text):
             return None
         if lot := lot_of_serial(site, text):
             return Code(CodeKind.LOT, lot)
         raise
     ours = code.kind in MEANINGS and (code.kind is not CodeKind.BADGE or _is_badge(site, code))
-    return code if ours or not take_serial(site, station, text) else None
+    used = not ours and (take_label(site, station, raw) or take_serial(site, station, text))
+    return None if used else code
 
 
 def _is_badge(site: Site, code: Code) -> bool:

@@ -23,6 +23,8 @@ SCANNED: Final = "waybill.scanned"
 # A lot's code chooses its tile on a cart.
 CHOSEN: Final = "field.scanned"
 MARKS: Final = MappingProxyType({SCANNED: "waybill", CHOSEN: "field"})
+# A label's proposal fills several fields at once: their names stand beside its mark.
+FILLED: Final = ("label.taken", "label.names")
 ON_ITS_WAY: Final = timedelta(seconds=2)
 WAYBILL: Final = re.compile(r"[A-Z]{0,6}[0-9]{8,30}(-[0-9]{1,4}){0,3}")
 
@@ -75,4 +77,12 @@ def keep_scanned(draft: Draft, fields: Mapping[str, str], now: datetime) -> dict
             and now - datetime.fromisoformat(scanned_at) <= ON_ITS_WAY
         ):
             kept |= {name: before[name], mark: scanned_at}
-    return kept
+    return kept | _filled(before, kept, now)
+
+
+def _filled(before: Mapping[str, str], kept: Mapping[str, str], now: datetime) -> dict[str, str]:
+    mark, names = FILLED
+    at = before.get(mark, "")
+    if at <= kept.get(mark, "") or now - datetime.fromisoformat(at) > ON_ITS_WAY:
+        return {}
+    return {name: before[name] for name in (mark, names, *before[names].split())}
