@@ -101,6 +101,11 @@ def test_what_was_typed_before_the_tap_and_arrives_after_it_changes_nothing(floo
     later = {"declared": "150", "label.taken": taken["label.taken"]}
     drafts.save(floor.site, "SALES-1", "", "book-in", later)
     assert typed(floor)["declared"] == "150"
+    drafts.save(floor.site, "SALES-1", "", "book-in", {"declared": "7"})
+    assert typed(floor)["declared"] == "150"
+    floor.clock.pass_by(seconds=5)
+    drafts.save(floor.site, "SALES-1", "", "book-in", {"declared": "7"})
+    assert typed(floor)["declared"] == "7"
 
 
 def test_boxes_add_up_one_by_one_and_the_last_can_be_undone(floor: Floor) -> None:
