@@ -66,7 +66,7 @@ class Printer:
     ) -> None:
         address = parse_address(url)
         baudrate = address.baudrate or RASTER_BAUDRATE
-        if profile.text == "raster" and baudrate < RASTER_BAUDRATE:
+        if profile.drawn and baudrate < RASTER_BAUDRATE:
             raise SlowLine(f"{code}: {url} is too slow for drawn text")
         self.code, self.url, self.profile = code, url, profile
         self._wire = address.wire()

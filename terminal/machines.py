@@ -3,17 +3,17 @@
 import logging
 import threading
 from dataclasses import dataclass, field
-from typing import Any, Final, cast
+from typing import Final
 
 from devices.fonts import find_fonts
 from devices.printer import Printer
-from devices.profile import Profile, Proof
 from devices.reader import SerialReader
 from devices.scan import Scan
 from devices.state import DeviceState
 from terminal.bus import News
 from terminal.desk.scans import scan
-from terminal.settings import PrinterAddress, Scanner
+from terminal.printers import PrinterAddress
+from terminal.settings import Scanner
 from terminal.site import Site
 from terminal.spool import Spool
 
@@ -55,10 +55,7 @@ class Machines:
             self._listener.join()
 
     def _printer(self, address: PrinterAddress) -> Printer:
-        paper: Any = address.paper_mm
-        text: Any = address.text
-        profile = Profile(paper_mm=paper, text=text, proof=cast("Proof", address.proof))
-        return Printer(address.code, address.url, profile, self.site.now)
+        return Printer(address.code, address.url, address.profile, self.site.now)
 
     def _reader(self, scanner: Scanner) -> SerialReader:
         def heard(found: Scan) -> None:

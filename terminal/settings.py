@@ -10,6 +10,7 @@ from domain.figures import FIGURES, conflict, out_of_bounds
 from domain.process import Figures, Step
 from terminal.form_heads import FormHeads, read_heads
 from terminal.origins import origins
+from terminal.printers import MODELS, SHIPPED, PrinterAddress, read_models, read_printers
 from terminal.testers import Tester, read_testers
 
 LANGUAGES: Final = ("zh", "en")
@@ -51,17 +52,6 @@ class Scanner:
 
 
 @dataclass(frozen=True, slots=True)
-class PrinterAddress:
-    """A printer: where it is and what it can do."""
-
-    code: str
-    url: str
-    paper_mm: int = 80
-    text: str = "native"
-    proof: str = "GS(H"
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """One site's settings."""
 
@@ -96,7 +86,7 @@ class Settings:
         values |= reader.site(reader.table(table, "site"))
         values["stations"] = reader.rows(table.pop("station", []), "station", Station)
         values["scanners"] = reader.rows(table.pop("scanner", []), "scanner", Scanner)
-        values["printers"] = reader.rows(table.pop("printer", []), "printer", PrinterAddress)
+        values["printers"] = reader.printers(table.pop("printer", []), path.parent / MODELS)
         for key in table:
             reader.problem(key, "is not a setting")
         reader.references(values)
@@ -185,6 +175,13 @@ class _Reader:
             table.get("tester", []), lambda key, why: self.problem(f"{path.name}: {key}", why)
         )
 
+    def printers(self, tables: object, path: Path) -> tuple[PrinterAddress, ...]:
+        own = path if path.exists() else SHIPPED
+        models = read_models(
+            self.load(own), lambda key, why: self.problem(f"{own.name}: {key}", why)
+        )
+        return read_printers(tables, models, self.problem)
+
     def server(self, table: dict[str, Any]) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for key, kind in {"host": str, "port": int, "streams": int}.items():
@@ -270,10 +267,3 @@ class _Reader:
                     self.problem(
                         f"station {station.code}.printers.{use}", f"no printer {printer!r}"
                     )
-        for printer in values["printers"]:
-            if printer.paper_mm not in {58, 80}:
-                self.problem(f"printer {printer.code}.paper_mm", "must be 58 or 80")
-            if printer.proof not in {"GS(H", "GSr", "none"}:
-                self.problem(f"printer {printer.code}.proof", 'must be "GS(H", "GSr" or "none"')
-            if printer.text not in {"native", "raster"}:
-                self.problem(f"printer {printer.code}.text", "must be native or raster")
