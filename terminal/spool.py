@@ -12,8 +12,8 @@ from typing import Final
 
 from sqlalchemy import CursorResult, select, update
 
+from devices.compiler import compile_paper
 from devices.errors import DeviceError
-from devices.escpos.compiler import compile_paper
 from devices.fonts import Fonts
 from devices.paper import Paper
 from devices.printer import Fate, Printer
