@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any, Final, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from devices.answers import SILENT, Answers
 from domain.figures import FIGURES, conflict, out_of_bounds
 from domain.process import Figures, Step
 from terminal.form_heads import FormHeads, read_heads
 from terminal.origins import origins
+from terminal.readers import PLAIN, Scanner, check, read_models
 from terminal.testers import Tester, read_testers
 
 LANGUAGES: Final = ("zh", "en")
@@ -41,16 +43,6 @@ class Station:
 
 
 @dataclass(frozen=True, slots=True)
-class Scanner:
-    """A barcode reader of a station: any pyserial URL, or `sim:NAME`."""
-
-    code: str
-    station: str
-    url: str
-    baudrate: int = 9600
-
-
-@dataclass(frozen=True, slots=True)
 class PrinterAddress:
     """A printer: where it is and what it can do."""
 
@@ -79,6 +71,7 @@ class Settings:
     figures: Figures = field(default_factory=Figures)
     forms: FormHeads = field(default_factory=FormHeads)
     testers: tuple[Tester, ...] = ()
+    models: dict[str, Answers] = field(default_factory=lambda: {PLAIN: SILENT})
     origins: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -91,6 +84,7 @@ class Settings:
         values: dict[str, Any] = {"figures": figures, "forms": reader.forms}
         values["origins"] = origins(path, process)
         values["testers"] = reader.testers(path.parent / "testers.toml")
+        values["models"] = reader.models(path.parent / "readers.toml")
         values |= reader.server(reader.table(table, "server"))
         values["database_url"] = reader.text(reader.table(table, "database"), "database", "url")
         values |= reader.site(reader.table(table, "site"))
@@ -185,6 +179,12 @@ class _Reader:
             table.get("tester", []), lambda key, why: self.problem(f"{path.name}: {key}", why)
         )
 
+    def models(self, path: Path) -> dict[str, Answers]:
+        table = self.load(path) if path.exists() else {}
+        return read_models(
+            table.get("model", []), lambda key, why: self.problem(f"{path.name}: {key}", why)
+        )
+
     def server(self, table: dict[str, Any]) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for key, kind in {"host": str, "port": int, "streams": int}.items():
@@ -232,7 +232,7 @@ class _Reader:
         for key, value in table.items():
             if key not in known:
                 self.problem(f"{where}.{key}", "is not a setting")
-            elif known[key] in {str, int} and type(value) is not known[key]:
+            elif known[key] in {str, int, bool} and type(value) is not known[key]:
                 self.problem(f"{where}.{key}", f"is {value!r}")
         if kind is Station:
             table = self._station(table, where)
@@ -264,6 +264,7 @@ class _Reader:
         for scanner in values["scanners"]:
             if scanner.station not in stations:
                 self.problem(f"scanner {scanner.code}", f"no station {scanner.station!r}")
+            check(scanner, values["models"], self.problem)
         for station in values["stations"]:
             for use, printer in station.printers.items():
                 if printer not in printers:
