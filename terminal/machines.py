@@ -3,6 +3,7 @@
 import logging
 import threading
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from devices.fonts import find_fonts
@@ -13,7 +14,7 @@ from devices.state import DeviceState
 from terminal.bus import News
 from terminal.desk.scans import scan
 from terminal.printers import PrinterAddress
-from terminal.settings import Scanner
+from terminal.readers import Scanner, answers_of
 from terminal.site import Site
 from terminal.spool import Spool
 
@@ -40,6 +41,7 @@ class Machines:
             reader = self._reader(scanner)
             self.readers.append(reader)
             self.site.devices[scanner.code] = reader.state
+            self.site.counts[scanner.code] = partial(getattr, reader, "counts")
             reader.start()
         self._listener = threading.Thread(target=self._listen, name="print news", daemon=True)
         self._listener.start()
@@ -58,8 +60,8 @@ class Machines:
         return Printer(address.code, address.url, address.profile, self.site.now)
 
     def _reader(self, scanner: Scanner) -> SerialReader:
-        def heard(found: Scan) -> None:
-            scan(
+        def heard(found: Scan) -> bool:
+            return scan(
                 self.site,
                 scanner.station,
                 found.text,
@@ -76,6 +78,10 @@ class Machines:
             scanner.code,
             scanner.url,
             baudrate=scanner.baudrate,
+            parity=scanner.parity_bit,
+            suffix=scanner.ending,
+            answers=answers_of(scanner, self.site.settings.models),
+            gate=scanner.gate,
             on_scan=heard,
             on_state=changed,
             now=self.site.now,

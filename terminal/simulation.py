@@ -16,7 +16,7 @@ from devices.sim.scanner import SimulatedScanner, simulated_scanner
 from devices.transport import PAPERS
 from domain.errors import BadField, UnknownThing
 from terminal.printers import PrinterAddress
-from terminal.settings import Scanner
+from terminal.readers import Scanner
 from terminal.site import Site
 
 SCHEME: Final = "sim:"
