@@ -19,6 +19,7 @@ RASTER_BAUDRATE = 460_800
 PROOF_SECONDS = 15.0
 AFTER_PROOF_SECONDS = 0.2
 REACHED_MASK = 0b1001_0000
+MOST_HEARD = 4096
 STOPPED = {Condition.PAPER_OUT, Condition.COVER_OPEN, Condition.ERROR, Condition.OFFLINE}
 
 
@@ -159,7 +160,7 @@ class Printer:
     def _proof_came(self, job_id: int) -> bool:
         heard, until = b"", time.monotonic() + self._proof_seconds
         while (left := until - time.monotonic()) > 0:
-            heard += self._wire.receive(left)
+            heard = (heard + self._wire.receive(left))[-MOST_HEARD:]
             if self._is_proof(job_id, heard):
                 return True
         return False
