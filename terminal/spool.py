@@ -16,14 +16,16 @@ from devices.errors import DeviceError
 from devices.escpos.compiler import compile_paper
 from devices.fonts import Fonts
 from devices.paper import Paper
-from devices.printer import Fate, Printer
+from devices.printer import Fate, Printer, Printout
 from domain.printing import JobState, PrintJob
 from terminal.bus import News
 from terminal.site import Site
 
 log = logging.getLogger(__name__)
 LOOK_AGAIN: Final = 5.0
+INTERRUPTED: Final = "interrupted"
 STATE_OF: Final = {
+    Fate.FAILED: JobState.QUEUED,
     Fate.SENT: JobState.SENT,
     Fate.CONFIRMED: JobState.CONFIRMED,
     Fate.UNCERTAIN: JobState.UNCERTAIN,
@@ -44,6 +46,7 @@ class Spool:
     _stopping: threading.Event = field(default_factory=threading.Event, init=False)
     _work: threading.Event = field(default_factory=threading.Event, init=False)
     _thread: threading.Thread | None = field(default=None, init=False)
+    _untold: tuple[int, Printout] | None = field(default=None, init=False)
 
     def start(self) -> None:
         """Begin to print; a job that was going out when the service died is uncertain now."""
@@ -76,22 +79,39 @@ class Spool:
             self._work.wait(LOOK_AGAIN)
 
     def print_next(self) -> bool:
-        """Print the oldest waiting job; return whether the next one may follow."""
+        """Print the oldest waiting job; return whether the next one may follow.
+
+        A fate that the database could not take is written down before anything else is printed.
+        """
+        self._tell_fate()
         job = self._oldest()
         if job is None:
             return False
         try:
             data = compile_paper(Paper.from_json(job.paper), self.printer.profile, self.fonts)
         except DeviceError as error:
-            return self._change(job.id, JobState.QUEUED, JobState.FAILED, error.code)
+            return self._change(job.id, {JobState.QUEUED}, JobState.FAILED, error.code)
         try:
             printout = self.printer.print(job.id, data, lambda: self._claim(job.id))
         except _TakenAway:
             return True
-        if printout.fate is Fate.FAILED:
-            self._change(job.id, JobState.QUEUED, JobState.QUEUED, printout.reason)
+        except Exception:
+            self._untold = (job.id, Printout(Fate.UNCERTAIN, INTERRUPTED))
+            raise
+        self._untold = (job.id, printout)
+        return self._tell_fate() and printout.fate is not Fate.FAILED
+
+    def _tell_fate(self) -> bool:
+        """Write down what became of the last job; nothing of a failed one has left us."""
+        if self._untold is None:
             return False
-        return self._change(job.id, JobState.SENDING, STATE_OF[printout.fate], printout.reason)
+        job, printout = self._untold
+        before = {JobState.SENDING}
+        if printout.fate is Fate.FAILED:
+            before |= {JobState.QUEUED}
+        told = self._change(job, before, STATE_OF[printout.fate], printout.reason)
+        self._untold = None
+        return told
 
     def _oldest(self) -> PrintJob | None:
         with self.site.reading() as db:
@@ -101,14 +121,14 @@ class Spool:
             return db.scalar(query.order_by(PrintJob.id).limit(1))
 
     def _claim(self, job: int) -> None:
-        if not self._change(job, JobState.QUEUED, JobState.SENDING, ""):
+        if not self._change(job, {JobState.QUEUED}, JobState.SENDING, ""):
             raise _TakenAway
 
-    def _change(self, job: int, before: JobState, after: JobState, reason: str) -> bool:
+    def _change(self, job: int, before: set[JobState], after: JobState, reason: str) -> bool:
         with self.site.writing() as db:
             change = (
                 update(PrintJob)
-                .where(PrintJob.id == job, PrintJob.state == before)
+                .where(PrintJob.id == job, PrintJob.state.in_(before))
                 .values(state=after, reason=reason, changed_at=self.site.now())
             )
             result = db.execute(change)
@@ -121,7 +141,7 @@ class Spool:
             db.execute(
                 update(PrintJob)
                 .where(PrintJob.printer == self.printer.code, PrintJob.state == JobState.SENDING)
-                .values(state=JobState.UNCERTAIN, reason="interrupted", changed_at=self.site.now())
+                .values(state=JobState.UNCERTAIN, reason=INTERRUPTED, changed_at=self.site.now())
             )
 
     def _tell_state(self) -> None:
