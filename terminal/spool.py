@@ -1,6 +1,7 @@
 """The spool: papers wait in the database until a printer takes them, each one once.
 
-A job is claimed by compare-and-set at the moment when its first byte goes out. A job whose fate
+A job is claimed by compare-and-set at the moment when its first byte goes out: one that was
+cancelled, moved or paused until then does not come out. A job whose fate
 is unknown is *uncertain*: a person looks and answers. Nothing is resent by itself once a byte is
 out, and nothing is lost.
 """
@@ -10,14 +11,14 @@ import threading
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import ColumnElement, CursorResult, Select, or_, select, update
 
 from devices.errors import DeviceError
 from devices.escpos.compiler import compile_paper
 from devices.fonts import Fonts
 from devices.paper import Paper
 from devices.printer import Fate, Printer
-from domain.printing import JobState, PrintJob
+from domain.printing import JobState, PrinterCare, PrintJob
 from terminal.bus import News
 from terminal.site import Site
 
@@ -30,8 +31,15 @@ STATE_OF: Final = {
 }
 
 
+BAD_PAPER: Final = "bad-paper"
+
+
 class _TakenAway(Exception):
-    """The job was cancelled while the printer was being asked how it is."""
+    """The job was cancelled, moved or paused while the printer was being asked how it is."""
+
+
+def _why(error: Exception) -> str:
+    return error.code if isinstance(error, DeviceError) else BAD_PAPER
 
 
 @dataclass(slots=True)
@@ -82,38 +90,68 @@ class Spool:
             return False
         try:
             data = compile_paper(Paper.from_json(job.paper), self.printer.profile, self.fonts)
-        except DeviceError as error:
-            return self._change(job.id, JobState.QUEUED, JobState.FAILED, error.code)
+        except Exception as error:  # whatever is wrong with one paper, the next ones are not late
+            log.exception("spool of %s: job %s", self.printer.code, job.id)
+            self._change(job.id, JobState.QUEUED, JobState.FAILED, _why(error))
+            return True
         try:
             printout = self.printer.print(job.id, data, lambda: self._claim(job.id))
         except _TakenAway:
             return True
         if printout.fate is Fate.FAILED:
-            self._change(job.id, JobState.QUEUED, JobState.QUEUED, printout.reason)
+            self._put_back(job, printout.reason)
             return False
-        return self._change(job.id, JobState.SENDING, STATE_OF[printout.fate], printout.reason)
+        self._change(job.id, JobState.SENDING, STATE_OF[printout.fate], printout.reason)
+        return True
 
     def _oldest(self) -> PrintJob | None:
         with self.site.reading() as db:
+            if db.scalar(self._paused()):
+                return None
             query = select(PrintJob).where(
                 PrintJob.printer == self.printer.code, PrintJob.state == JobState.QUEUED
             )
             return db.scalar(query.order_by(PrintJob.id).limit(1))
 
+    def _paused(self) -> Select[str]:
+        return select(PrinterCare.code).where(
+            PrinterCare.code == self.printer.code, PrinterCare.paused_at.is_not(None)
+        )
+
     def _claim(self, job: int) -> None:
-        if not self._change(job, JobState.QUEUED, JobState.SENDING, ""):
+        running = ~self._paused().exists()
+        if not self._change(job, JobState.QUEUED, JobState.SENDING, "", running):
             raise _TakenAway
 
-    def _change(self, job: int, before: JobState, after: JobState, reason: str) -> bool:
+    def _put_back(self, job: PrintJob, reason: str) -> None:
+        """Let a job wait of which no byte was sent, and say since when it cannot be printed."""
+        since = job.changed_at if job.reason and job.changed_at else self.site.now()
+        new = or_(PrintJob.state == JobState.SENDING, PrintJob.reason != reason)
+        values = {"state": JobState.QUEUED, "reason": reason, "changed_at": since}
+        self._update(job.id, (JobState.QUEUED, JobState.SENDING), values, new)
+
+    def _change(
+        self, job: int, before: JobState, after: JobState, reason: str, *only: ColumnElement[bool]
+    ) -> bool:
+        values = {"state": after, "reason": reason, "changed_at": self.site.now()}
+        return self._update(job, (before,), values, *only)
+
+    def _update(
+        self,
+        job: int,
+        before: tuple[JobState, ...],
+        values: dict[str, object],
+        *only: ColumnElement[bool],
+    ) -> bool:
+        """Change a job that is still this printer's and in one of these states, or nothing."""
+        mine = (PrintJob.id == job, PrintJob.printer == self.printer.code)
         with self.site.writing() as db:
-            change = (
-                update(PrintJob)
-                .where(PrintJob.id == job, PrintJob.state == before)
-                .values(state=after, reason=reason, changed_at=self.site.now())
+            result = db.execute(
+                update(PrintJob).where(*mine, PrintJob.state.in_(before), *only).values(**values)
             )
-            result = db.execute(change)
             changed = isinstance(result, CursorResult) and result.rowcount == 1
-        self.site.bus.publish(News("printing", self.printer.code))
+        if changed:
+            self.site.bus.publish(News("printing", self.printer.code))
         return changed
 
     def _mark_interrupted(self) -> None:
