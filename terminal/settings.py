@@ -10,6 +10,7 @@ from domain.figures import FIGURES, conflict, out_of_bounds
 from domain.process import Figures, Step
 from terminal.form_heads import FormHeads, read_heads
 from terminal.origins import origins
+from terminal.print_policy import policy_faults
 from terminal.testers import Tester, read_testers
 
 LANGUAGES: Final = ("zh", "en")
@@ -52,13 +53,19 @@ class Scanner:
 
 @dataclass(frozen=True, slots=True)
 class PrinterAddress:
-    """A printer: where it is and what it can do."""
+    """A printer: where it is, what it can do, and what happens when it cannot print.
+
+    `on_failure` is `retry` (for ever) or `divert`: after `divert_seconds` to the `fallback`.
+    """
 
     code: str
     url: str
     paper_mm: int = 80
     text: str = "native"
     proof: str = "GS(H"
+    on_failure: str = "retry"
+    fallback: str = ""
+    divert_seconds: int = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,8 @@ class Settings:
         for key in table:
             reader.problem(key, "is not a setting")
         reader.references(values)
+        for key, why in policy_faults(values["printers"]):
+            reader.problem(key, why)
         if reader.problems:
             raise BadSettings(reader.problems)
         return cls(**values)

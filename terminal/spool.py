@@ -9,6 +9,7 @@ out, and nothing is lost.
 import logging
 import threading
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import ColumnElement, CursorResult, Select, or_, select, update
@@ -20,6 +21,7 @@ from devices.paper import Paper
 from devices.printer import Fate, Printer
 from domain.printing import JobState, PrinterCare, PrintJob
 from terminal.bus import News
+from terminal.diverting import STOPPED, divert
 from terminal.site import Site
 
 log = logging.getLogger(__name__)
@@ -52,6 +54,7 @@ class Spool:
     _stopping: threading.Event = field(default_factory=threading.Event, init=False)
     _work: threading.Event = field(default_factory=threading.Event, init=False)
     _thread: threading.Thread | None = field(default=None, init=False)
+    _stuck_since: datetime | None = field(default=None, init=False)
 
     def start(self) -> None:
         """Begin to print; a job that was going out when the service died is uncertain now."""
@@ -78,7 +81,7 @@ class Spool:
             try:
                 while not self._stopping.is_set() and self.print_next():
                     pass
-                self._tell_state()
+                self.tell_state()
             except Exception:
                 log.exception("spool of %s", self.printer.code)
             self._work.wait(LOOK_AGAIN)
@@ -100,7 +103,10 @@ class Spool:
             return True
         if printout.fate is Fate.FAILED:
             self._put_back(job, printout.reason)
+            self._stuck_since = self._stuck_since or self.site.now()
+            divert(self.site, self.printer.code, self._stuck_since, printout.reason)
             return False
+        self._stuck_since = None
         self._change(job.id, JobState.SENDING, STATE_OF[printout.fate], printout.reason)
         return True
 
@@ -162,9 +168,12 @@ class Spool:
                 .values(state=JobState.UNCERTAIN, reason="interrupted", changed_at=self.site.now())
             )
 
-    def _tell_state(self) -> None:
+    def tell_state(self) -> None:
+        """Ask the printer how it is and tell it to everybody."""
         state = self.printer.state()
         before = self.site.devices.get(self.printer.code)
         self.site.devices[self.printer.code] = state
+        stuck = state.condition in STOPPED
+        self._stuck_since = (self._stuck_since or state.since) if stuck else None
         if before is None or before.condition is not state.condition:
             self.site.bus.publish(News("devices", self.printer.code))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from typing import Final
@@ -101,3 +102,15 @@ def told(floor: Floor, kind: str) -> list[Event]:
     """The events of one kind, oldest first."""
     with floor.site.reading() as db:
         return list(db.scalars(select(Event).where(Event.kind == kind).order_by(Event.number)))
+
+
+def diverting(floor: Floor, code: str, fallback: str, seconds: int = 60) -> Floor:
+    """The same floor, with another error policy of one printer."""
+    changed = tuple(
+        replace(one, on_failure="divert", fallback=fallback, divert_seconds=seconds)
+        if one.code == code
+        else one
+        for one in floor.site.settings.printers
+    )
+    settings = replace(floor.site.settings, printers=changed)
+    return replace(floor, site=replace(floor.site, settings=settings))
