@@ -6,13 +6,14 @@ A band is a Pillow image in mode "1" in which 255 is white (Pillow keeps any oth
 from functools import lru_cache
 
 import qrcode
+from barcode.codex import Code128 as Bars
 from PIL import Image, ImageChops, ImageDraw
 from qrcode.constants import ERROR_CORRECT_M
 
 from devices.cells import Align, width
 from devices.fonts import CELL, LINE, Fonts
 from devices.layout import Line, lines_of
-from devices.paper import QR, BadPaper, Beside, Rule
+from devices.paper import QR, BadPaper, Beside, Code128, Rule
 from devices.paper import Image as Picture
 
 WHITE = 255
@@ -20,6 +21,7 @@ QUIET_MODULES = 4
 SMALLEST_MODULE = 4
 RULE_ROWS = 12
 BETWEEN = CELL
+BAR_MODULE, BAR_QUIET = 2, 10
 
 
 def text_band(line: Line, dots: int, fonts: Fonts) -> Image.Image:
@@ -67,6 +69,22 @@ def _modules(data: str) -> Image.Image:
     image = Image.new("1", (len(rows), len(rows)))
     image.putdata([0 if dark else WHITE for row in rows for dark in row])
     return image
+
+
+def code128_band(code: Code128, dots: int) -> Image.Image:
+    """Draw a bar code that fits in the middle, 2 dots a module."""
+    modules = "".join(Bars(code.data).build())
+    bars = Image.new("1", (len(modules), 1))
+    bars.putdata([0 if module == "1" else WHITE for module in modules])
+    size = (BAR_MODULE * bars.width, code.height)
+    return _placed(bars.resize(size, Image.Resampling.NEAREST), dots, "center")
+
+
+def code128_fits(data: str, dots: int) -> bool:
+    """Tell whether the bars of one code set and their quiet zones fit."""
+    start, check, stop = 11, 11, 13
+    modules = start + 11 * len(data) + check + stop + 2 * BAR_QUIET
+    return BAR_MODULE * modules <= dots
 
 
 def picture_band(picture: Picture, dots: int) -> Image.Image:

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from domain.errors import BadField
 from domain.printing import JobState, PrintJob
-from terminal.printers import address_of, expect_room, waiting_job
+from terminal.tending import address_of, expect_room, waiting_job
 from terminal.transaction import Answer, Transaction
 
 

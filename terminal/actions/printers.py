@@ -6,7 +6,7 @@ Records within the session: they say who stopped a machine and since when, nothi
 from dataclasses import dataclass
 from typing import ClassVar
 
-from terminal.printers import address_of, care_of, tend
+from terminal.tending import address_of, care_of, tend
 from terminal.transaction import Answer, Transaction
 
 

@@ -15,6 +15,7 @@ from devices.profile import Profile
 from devices.sim.printer import simulated_printer
 from domain.events import Event
 from domain.printing import Document, JobState, PrintJob
+from terminal.print_policy import Policy
 from terminal.spool import Spool
 from tests.devices.neighbours import PATIENCE
 from tests.devices.samples import FONTS, NATIVE
@@ -107,9 +108,7 @@ def told(floor: Floor, kind: str) -> list[Event]:
 def diverting(floor: Floor, code: str, fallback: str, seconds: int = 60) -> Floor:
     """The same floor, with another error policy of one printer."""
     changed = tuple(
-        replace(one, on_failure="divert", fallback=fallback, divert_seconds=seconds)
-        if one.code == code
-        else one
+        replace(one, policy=Policy("divert", fallback, seconds)) if one.code == code else one
         for one in floor.site.settings.printers
     )
     settings = replace(floor.site.settings, printers=changed)
