@@ -8,6 +8,8 @@ out, and nothing is lost.
 
 import logging
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -18,14 +20,16 @@ from devices.errors import DeviceError
 from devices.escpos.compiler import compile_paper
 from devices.fonts import Fonts
 from devices.paper import Paper
-from devices.printer import Fate, Printer
+from devices.printer import Fate, Printer, Printout
 from domain.printing import JobState, PrinterCare, PrintJob
 from terminal.bus import News
 from terminal.diverting import STOPPED, divert
-from terminal.site import Site
+from terminal.site import Sending, Site
 
 log = logging.getLogger(__name__)
 LOOK_AGAIN: Final = 5.0
+SAY_AGAIN: Final = 0.2
+"""Seconds between two pieces of news about one job that is going out."""
 STATE_OF: Final = {
     Fate.SENT: JobState.SENT,
     Fate.CONFIRMED: JobState.CONFIRMED,
@@ -51,6 +55,7 @@ class Spool:
     site: Site
     printer: Printer
     fonts: Fonts
+    clock: Callable[[], float] = time.monotonic
     _stopping: threading.Event = field(default_factory=threading.Event, init=False)
     _work: threading.Event = field(default_factory=threading.Event, init=False)
     _thread: threading.Thread | None = field(default=None, init=False)
@@ -98,7 +103,7 @@ class Spool:
             self._change(job.id, JobState.QUEUED, JobState.FAILED, _why(error))
             return True
         try:
-            printout = self.printer.print(job.id, data, lambda: self._claim(job.id))
+            printout = self._send(job.id, data)
         except _TakenAway:
             return True
         if printout.fate is Fate.FAILED:
@@ -109,6 +114,21 @@ class Spool:
         self._stuck_since = None
         self._change(job.id, JobState.SENDING, STATE_OF[printout.fate], printout.reason)
         return True
+
+    def _send(self, job: int, data: bytes) -> Printout:
+        told = 0.0
+
+        def progress(sent: int) -> None:
+            nonlocal told
+            self.site.sending[self.printer.code] = Sending(job, min(sent, len(data)), len(data))
+            if self.clock() - told >= SAY_AGAIN:
+                told = self.clock()
+                self.site.bus.publish(News("progress", self.printer.code))
+
+        try:
+            return self.printer.print(job, data, lambda: self._claim(job), progress)
+        finally:
+            self.site.sending.pop(self.printer.code, None)
 
     def _oldest(self) -> PrintJob | None:
         with self.site.reading() as db:
