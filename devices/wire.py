@@ -11,6 +11,7 @@ from devices.plugs import CHUNK, LOST, Plug
 
 STALL_SECONDS = 20.0
 LINGER_SECONDS = 2.0
+DRAIN_SECONDS, DRAIN_BYTES = 1.0, 65_536
 
 
 class BrokenSend(DeviceLost):
@@ -77,10 +78,16 @@ class Wire:
         return heard
 
     def drain(self, seconds: float = 0.0) -> bytes:
-        """Throw away what the printer has said so far, and return it; raises `DeviceLost`."""
-        heard = b""
+        """Throw away what the printer has said so far, and return it.
+
+        Raises `DeviceLost`, also for a printer that does not stop talking: nobody would hear its
+        answers, and whoever listened to it to the end would never print again.
+        """
+        heard, until = b"", time.monotonic() + DRAIN_SECONDS
         while said := self.receive(seconds):
             heard += said
+            if len(heard) > DRAIN_BYTES or time.monotonic() > until:
+                raise DeviceLost("the printer does not stop talking")
         return heard
 
     def close(self, seconds: float = LINGER_SECONDS) -> bool:

@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 LOOK_AGAIN: Final = 5.0
 SAY_AGAIN: Final = 0.2
 """Seconds between two pieces of news about one job that is going out."""
+INTERRUPTED: Final = "interrupted"
 STATE_OF: Final = {
     Fate.SENT: JobState.SENT,
     Fate.CONFIRMED: JobState.CONFIRMED,
@@ -60,6 +61,7 @@ class Spool:
     _work: threading.Event = field(default_factory=threading.Event, init=False)
     _thread: threading.Thread | None = field(default=None, init=False)
     _stuck_since: datetime | None = field(default=None, init=False)
+    _untold: tuple[PrintJob, Printout] | None = field(default=None, init=False)
 
     def start(self) -> None:
         """Begin to print; a job that was going out when the service died is uncertain now."""
@@ -92,7 +94,11 @@ class Spool:
             self._work.wait(LOOK_AGAIN)
 
     def print_next(self) -> bool:
-        """Print the oldest waiting job; return whether the next one may follow."""
+        """Print the oldest waiting job; return whether the next one may follow.
+
+        A fate that the database could not take is written down before anything else is printed.
+        """
+        self._tell_fate()
         job = self._oldest()
         if job is None:
             return False
@@ -106,14 +112,25 @@ class Spool:
             printout = self._send(job.id, data)
         except _TakenAway:
             return True
-        if printout.fate is Fate.FAILED:
-            self._put_back(job, printout.reason)
-            self._stuck_since = self._stuck_since or self.site.now()
-            divert(self.site, self.printer.code, self._stuck_since, printout.reason)
-            return False
-        self._stuck_since = None
-        self._change(job.id, JobState.SENDING, STATE_OF[printout.fate], printout.reason)
-        return True
+        except Exception:
+            self._untold = (job, Printout(Fate.UNCERTAIN, INTERRUPTED))
+            raise
+        self._untold = (job, printout)
+        self._tell_fate()
+        return printout.fate is not Fate.FAILED
+
+    def _tell_fate(self) -> None:
+        """Write down what became of the last job; nothing of a failed one has left us."""
+        if self._untold is None:
+            return
+        job, printout = self._untold
+        if printout.fate is not Fate.FAILED:
+            self._change(job.id, JobState.SENDING, STATE_OF[printout.fate], printout.reason)
+            self._untold = self._stuck_since = None
+            return
+        self._put_back(job, printout.reason)
+        self._untold, self._stuck_since = None, self._stuck_since or self.site.now()
+        divert(self.site, self.printer.code, self._stuck_since, printout.reason)
 
     def _send(self, job: int, data: bytes) -> Printout:
         told = 0.0
@@ -185,7 +202,7 @@ class Spool:
             db.execute(
                 update(PrintJob)
                 .where(PrintJob.printer == self.printer.code, PrintJob.state == JobState.SENDING)
-                .values(state=JobState.UNCERTAIN, reason="interrupted", changed_at=self.site.now())
+                .values(state=JobState.UNCERTAIN, reason=INTERRUPTED, changed_at=self.site.now())
             )
 
     def tell_state(self) -> None:

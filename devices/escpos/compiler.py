@@ -7,7 +7,7 @@ from devices.escpos.native import line_bytes
 from devices.escpos.raster import raster_bytes
 from devices.fonts import Fonts
 from devices.layout import Item, Line, lay_out
-from devices.paper import QR, BadPaper, Beside, Code128, Cut, Feed, Paper, Rule
+from devices.paper import QR, BadPaper, Beside, Code128, Cut, DataMatrix, Feed, Paper, Rule
 from devices.paper import Image as Picture
 from devices.profile import Profile
 
@@ -43,7 +43,7 @@ class _Writer:
                 self._line(item)
             case Rule():
                 self._rule(item)
-            case QR() | Picture() | Beside():
+            case QR() | DataMatrix() | Picture() | Beside():
                 self._bands.append(self._drawn(item))
             case Code128():
                 self._bar_code(item)
@@ -77,11 +77,11 @@ class _Writer:
         else:
             self._bands.append(drawing.rule_band(rule, self._profile.dots))
 
-    def _drawn(self, item: QR | Picture | Beside) -> Image.Image:
+    def _drawn(self, item: QR | DataMatrix | Picture | Beside) -> Image.Image:
         dots = self._profile.dots
         match item:
-            case QR():
-                return drawing.qr_band(item, dots)
+            case QR() | DataMatrix():
+                return drawing.square_band(item, dots)
             case Picture():
                 return drawing.picture_band(item, dots)
             case Beside():
