@@ -28,15 +28,17 @@ from terminal.site import Sending, Site
 
 log = logging.getLogger(__name__)
 LOOK_AGAIN: Final = 5.0
-INTERRUPTED: Final = "interrupted"
-BAD_PAPER: Final = "bad-paper"
 SAY_AGAIN: Final = 0.2
 """Seconds between two pieces of news about one job that is going out."""
+INTERRUPTED: Final = "interrupted"
 STATE_OF: Final = {
     Fate.SENT: JobState.SENT,
     Fate.CONFIRMED: JobState.CONFIRMED,
     Fate.UNCERTAIN: JobState.UNCERTAIN,
 }
+
+
+BAD_PAPER: Final = "bad-paper"
 
 
 class _TakenAway(Exception):
@@ -58,8 +60,8 @@ class Spool:
     _stopping: threading.Event = field(default_factory=threading.Event, init=False)
     _work: threading.Event = field(default_factory=threading.Event, init=False)
     _thread: threading.Thread | None = field(default=None, init=False)
-    _untold: tuple[PrintJob, Printout] | None = field(default=None, init=False)
     _stuck_since: datetime | None = field(default=None, init=False)
+    _untold: tuple[PrintJob, Printout] | None = field(default=None, init=False)
 
     def start(self) -> None:
         """Begin to print; a job that was going out when the service died is uncertain now."""
@@ -115,23 +117,20 @@ class Spool:
             raise
         self._untold = (job, printout)
         self._tell_fate()
-        if printout.fate is not Fate.FAILED:
-            self._stuck_since = None
-            return True
-        self._stuck_since = self._stuck_since or self.site.now()
-        divert(self.site, self.printer.code, self._stuck_since, printout.reason)
-        return False
+        return printout.fate is not Fate.FAILED
 
     def _tell_fate(self) -> None:
         """Write down what became of the last job; nothing of a failed one has left us."""
         if self._untold is None:
             return
         job, printout = self._untold
-        if printout.fate is Fate.FAILED:
-            self._put_back(job, printout.reason)
-        else:
+        if printout.fate is not Fate.FAILED:
             self._change(job.id, JobState.SENDING, STATE_OF[printout.fate], printout.reason)
-        self._untold = None
+            self._untold = self._stuck_since = None
+            return
+        self._put_back(job, printout.reason)
+        self._untold, self._stuck_since = None, self._stuck_since or self.site.now()
+        divert(self.site, self.printer.code, self._stuck_since, printout.reason)
 
     def _send(self, job: int, data: bytes) -> Printout:
         told = 0.0

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import count
 from threading import Barrier, Thread
 
 import pytest
@@ -258,3 +259,15 @@ def test_everybody_tends_the_printers_of_his_station_and_leaders_all(floor: Floo
     floor.note(LEADER, "SCREEN-1", "move-print", job=number, printer="retest-1-label")
     floor.note(LEADER, "SCREEN-1", "cancel-print", job=number, reason="不要了")
     assert state(floor, number) is JobState.CANCELLED
+
+
+def test_progress_is_told_to_pages_now_and_then_and_forgotten_at_the_end(floor: Floor) -> None:
+    with a_press(floor, LABEL) as press:
+        for seconds, news in ((count(0, 0), 0), (count(1), 1)):
+            owe(floor, LABEL)
+            press.spool.clock = lambda seconds=seconds: next(seconds)
+            listening = floor.site.bus.listen(patience=0)
+            press.spool.print_next()
+            told_now = [one.topic for one in next(listening)].count("progress")
+            assert bool(told_now) is bool(news)
+    assert floor.site.sending == {}
