@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final, cast
 
+from devices.card import AWAY
 from devices.fonts import find_fonts
 from devices.printer import Printer
 from devices.profile import Profile, Proof
 from devices.reader import SerialReader
-from devices.scan import Scan
+from devices.scan import WINDOW, Scan
 from devices.state import DeviceState
 from terminal.bus import News
+from terminal.desk.cards import tap_card
 from terminal.desk.scans import scan
 from terminal.readers import Scanner, answers_of
 from terminal.settings import PrinterAddress
@@ -65,6 +67,8 @@ class Machines:
 
     def _reader(self, scanner: Scanner) -> SerialReader:
         def heard(found: Scan) -> bool:
+            if scanner.kind == "badge":
+                return tap_card(self.site, scanner.station, found.raw)
             return scan(
                 self.site,
                 scanner.station,
@@ -86,6 +90,7 @@ class Machines:
             suffix=scanner.ending,
             answers=answers_of(scanner, self.site.settings.models),
             gate=scanner.gate,
+            window=AWAY if scanner.kind == "badge" else WINDOW,
             on_scan=heard,
             on_state=changed,
             now=self.site.now,

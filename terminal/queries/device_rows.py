@@ -9,7 +9,10 @@ from terminal.site import Site
 
 @dataclass(frozen=True, slots=True)
 class DeviceRow:
-    """One device: `kind` scanner, printer (of labels) or slip-printer; `condition` is coded too."""
+    """One device: `kind` scanner, card-reader, printer (of labels) or slip-printer, as a code.
+
+    `condition` is a code too.
+    """
 
     kind: str
     code: str
@@ -20,7 +23,11 @@ class DeviceRow:
 
 def device_rows(site: Site, station: Station) -> list[DeviceRow]:
     """Return a station's readers and printers with their state."""
-    codes = [("scanner", one.code) for one in site.settings.scanners if one.station == station.code]
+    codes = [
+        ("card-reader" if one.kind == "badge" else "scanner", one.code)
+        for one in site.settings.scanners
+        if one.station == station.code
+    ]
     labels = station.printers.get("label")
     codes += [
         ("printer" if code == labels else "slip-printer", code)
