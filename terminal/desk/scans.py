@@ -35,16 +35,25 @@ from terminal.transaction import Transaction
 LONGEST_SHOWN: Final = 40
 
 
-def scan(site: Site, station: str, text: str, *, problem: str = "", raw: bytes = b"") -> bool:
+def scan(
+    site: Site,
+    station: str,
+    text: str,
+    *,
+    problem: str = "",
+    raw: bytes = b"",
+    read: Callable[[], Code | None] | None = None,
+) -> bool:
     """Do what a scan asks for at a station; return whether it was accepted.
 
     `problem` is what the reader found wrong with the frame (damaged, too long, control
-    characters). A refused scan is an event; it changes nothing else.
+    characters); `read` reads what is no text, as a card. A refused scan is an event; it changes
+    nothing else.
     """
     try:
         if problem:
             raise UnknownCode(scanned=raw.hex()[:LONGEST_SHOWN], why=problem)
-        code = _read(site, station, text)
+        code = read() if read else _read(site, station, text)
         if code is None:
             return True
         with at_desk(site, station) as (tx, desk):
