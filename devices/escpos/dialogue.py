@@ -9,6 +9,7 @@ from devices.status import survey
 from devices.wire import Wire
 
 REACHED_MASK = 0b1001_0000
+MOST_HEARD = 4096
 
 
 class EscposDialogue:
@@ -41,7 +42,7 @@ class EscposDialogue:
         """Listen until the proof has come or the time is up."""
         heard, until = b"", time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
-            heard += wire.receive(left)
+            heard = (heard + wire.receive(left))[-MOST_HEARD:]
             if self._is_proof(job_id, heard):
                 return True
         return False

@@ -85,6 +85,10 @@ class SimulatedPrinter:
         """Let it drop the connection once, after `count` bytes of the next job."""
         self._break(cut_at=count)
 
+    def after(self, count: int, deed: Callable[[], None]) -> None:
+        """Let something happen to it, when it has taken about `count` bytes of a job."""
+        self._talk.plan = (count, deed)
+
     def drop(self) -> None:
         """Let it drop the connection once, in the middle of the next job."""
         self.cut_at(DROP_AT)
@@ -203,7 +207,7 @@ class SimulatedPrinter:
 
     def _appetite(self) -> int:
         speed = self._faults.bytes_per_second
-        return max(1, int(speed * TICK)) if speed else CHUNK
+        return max(1, int(speed * TICK)) if speed else min(CHUNK, self._talk.appetite)
 
     def _pause(self, seconds: float) -> None:
         with self._changed:

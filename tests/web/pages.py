@@ -17,7 +17,7 @@ from terminal.compose import compose
 from terminal.demo import fill
 from terminal.machines import Machines
 from terminal.printers import PrinterAddress
-from terminal.settings import Scanner
+from terminal.readers import Scanner
 from terminal.site import Site
 from tests.floor import LEADER, REPAIRER, Clock, Floor, settings_for
 from web.app import create_app
