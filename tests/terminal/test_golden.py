@@ -1,4 +1,4 @@
-"""Every document on every printer is, byte for byte and dot for dot, what somebody has looked at."""
+"""Every document on every printer is, by byte and by dot, what somebody has looked at."""
 
 from collections import Counter
 from pathlib import Path
