@@ -102,9 +102,7 @@ def known() -> dict[str, dict[str, str]]:
 def renew() -> None:
     """Write the table anew."""
     expect_shapes()
-    lines = [
-        "# Bytes and dots of every document, the first 16 digits of SHA-256 each: see tests/golden.py."
-    ]
+    lines = ["# See tests/golden.py: bytes and dots, the first 16 digits of SHA-256 each."]
     for language in LANGUAGES:
         for paper_mm in WIDTHS:
             kind = ""
