@@ -84,10 +84,17 @@ class Printer:
                 self._busy.release()
         return self._known
 
-    def print(self, job_id: int, data: bytes, on_sending: Callable[[], None]) -> Printout:
+    def print(
+        self,
+        job_id: int,
+        data: bytes,
+        on_sending: Callable[[], None],
+        on_progress: Callable[[int], None] | None = None,
+    ) -> Printout:
         """Print one job; `on_sending` is called just before its first byte goes out.
 
-        What `on_sending` raises is passed on, and then nothing was sent.
+        What `on_sending` raises is passed on, and then nothing was sent. `on_progress` hears how
+        many bytes have been handed over; it must be quick and raise nothing.
         """
         with self._busy:
             condition = self._look()
@@ -97,7 +104,7 @@ class Printer:
             try:
                 on_sending()
                 self._note(Condition.PRINTING)
-                return self._deliver(job_id, data, condition)
+                return self._deliver(job_id, data, condition, on_progress)
             finally:
                 self._hang_up(AFTER_PROOF_SECONDS)
 
@@ -115,10 +122,16 @@ class Printer:
         condition, detail = self._dialogue.survey(self._wire, self._answer_seconds)
         return self._note(condition, detail, seen=condition != Condition.UNKNOWN)
 
-    def _deliver(self, job_id: int, data: bytes, before: Condition) -> Printout:
+    def _deliver(
+        self,
+        job_id: int,
+        data: bytes,
+        before: Condition,
+        on_progress: Callable[[int], None] | None,
+    ) -> Printout:
         try:
             self._wire.drain()
-            self._wire.send(data + self._dialogue.question(job_id))
+            self._wire.send(data + self._dialogue.question(job_id), on_progress)
         except BrokenSend as error:
             self._note(Condition.OFFLINE, str(error))
             fate = Fate.UNCERTAIN if error.bytes_out else Fate.FAILED

@@ -43,10 +43,10 @@ class Wire:
         self._plug = self._connect()
         return self
 
-    def send(self, data: bytes) -> None:
+    def send(self, data: bytes, on_progress: Callable[[int], None] | None = None) -> None:
         """Hand over all the bytes; raises `BrokenSend`, or `DeviceLost` on a wire not open.
 
-        That it returns proves nothing.
+        That it returns proves nothing. `on_progress` hears how many have been handed over so far.
         """
         rest = memoryview(data)
         while rest:
@@ -54,6 +54,8 @@ class Wire:
                 if not self._wait(select.POLLOUT, self._stall_seconds):
                     raise BrokenSend("the printer takes no more", len(data) - len(rest))
                 rest = rest[os.write(self._opened().fileno(), rest) :]
+                if on_progress:
+                    on_progress(len(data) - len(rest))
             except BlockingIOError:
                 continue
             except LOST as error:

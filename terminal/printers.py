@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from devices.profile import BadProfile, Profile
+from terminal.print_policy import Policy, take_policy
 
 Problem = Callable[[str, str], None]
 MODELS: Final = "printers.toml"
@@ -19,12 +20,16 @@ NAMES: Final[dict[type, str]] = {bool: "true or false", int: "a whole number"}
 
 @dataclass(frozen=True, slots=True)
 class PrinterAddress:
-    """A printer: where it is, what it can do, and the model that it was said to be."""
+    """A printer: where it is, what it can do, and the model that it was said to be.
+
+    `policy` is what happens to its papers when it cannot print.
+    """
 
     code: str
     url: str
     profile: Profile = Profile()  # noqa: RUF009  (it is frozen)
     model: str = ""
+    policy: Policy = Policy()  # noqa: RUF009
 
     @property
     def paper_mm(self) -> int:
@@ -68,6 +73,7 @@ def _printer(
         return None
     rest: dict[str, Any] = dict(table)
     texts = {key: rest.pop(key, "") for key in ("code", "url", "profile")}
+    policy = take_policy(rest, where, problem)
     wrong = [key for key in ("code", "url") if not isinstance(texts[key], str) or not texts[key]]
     for key in wrong:
         problem(f"{where}.{key}", "must be a text")
@@ -78,7 +84,7 @@ def _printer(
     profile = _profile(rest, models[name] if name else Profile(), where, problem)
     if wrong or profile is None:
         return None
-    return PrinterAddress(texts["code"], texts["url"], profile, name)
+    return PrinterAddress(texts["code"], texts["url"], profile, name, policy)
 
 
 def _profile(

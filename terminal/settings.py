@@ -11,6 +11,7 @@ from domain.figures import FIGURES, conflict, out_of_bounds
 from domain.process import Figures, Step
 from terminal.form_heads import FormHeads, read_heads
 from terminal.origins import origins
+from terminal.print_policy import policy_faults
 from terminal.printers import MODELS, SHIPPED, PrinterAddress, read_printers
 from terminal.printers import read_models as read_printer_models
 from terminal.readers import PLAIN, Scanner, check, read_models
@@ -85,6 +86,8 @@ class Settings:
         for key in table:
             reader.problem(key, "is not a setting")
         reader.references(values)
+        for key, why in policy_faults(values["printers"]):
+            reader.problem(key, why)
         if reader.problems:
             raise BadSettings(reader.problems)
         return cls(**values)
