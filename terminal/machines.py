@@ -4,20 +4,19 @@ import logging
 import threading
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final, cast
+from typing import Final
 
 from devices.card import AWAY
 from devices.fonts import find_fonts
 from devices.printer import Printer
-from devices.profile import Profile, Proof
 from devices.reader import SerialReader
 from devices.scan import WINDOW, Scan
 from devices.state import DeviceState
 from terminal.bus import News
 from terminal.desk.cards import tap_card
 from terminal.desk.scans import scan
+from terminal.printers import PrinterAddress
 from terminal.readers import Scanner, answers_of
-from terminal.settings import PrinterAddress
 from terminal.site import Site
 from terminal.spool import Spool
 
@@ -60,10 +59,7 @@ class Machines:
             self._listener.join()
 
     def _printer(self, address: PrinterAddress) -> Printer:
-        paper: Any = address.paper_mm
-        text: Any = address.text
-        profile = Profile(paper_mm=paper, text=text, proof=cast("Proof", address.proof))
-        return Printer(address.code, address.url, profile, self.site.now)
+        return Printer(address.code, address.url, address.profile, self.site.now)
 
     def _reader(self, scanner: Scanner) -> SerialReader:
         def heard(found: Scan) -> bool:

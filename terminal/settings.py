@@ -11,6 +11,9 @@ from domain.figures import FIGURES, conflict, out_of_bounds
 from domain.process import Figures, Step
 from terminal.form_heads import FormHeads, read_heads
 from terminal.origins import origins
+from terminal.print_policy import policy_faults
+from terminal.printers import MODELS, SHIPPED, PrinterAddress, read_printers
+from terminal.printers import read_models as read_printer_models
 from terminal.readers import PLAIN, Scanner, check, read_models
 from terminal.testers import Tester, read_testers
 
@@ -40,17 +43,6 @@ class Station:
     def called(self, language: str) -> str:
         """Return the station's name in a language, or in the first one it has."""
         return self.name.get(language) or next(iter(self.name.values()))
-
-
-@dataclass(frozen=True, slots=True)
-class PrinterAddress:
-    """A printer: where it is and what it can do."""
-
-    code: str
-    url: str
-    paper_mm: int = 80
-    text: str = "native"
-    proof: str = "GS(H"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +82,12 @@ class Settings:
         values |= reader.site(reader.table(table, "site"))
         values["stations"] = reader.rows(table.pop("station", []), "station", Station)
         values["scanners"] = reader.rows(table.pop("scanner", []), "scanner", Scanner)
-        values["printers"] = reader.rows(table.pop("printer", []), "printer", PrinterAddress)
+        values["printers"] = reader.printers(table.pop("printer", []), path.parent / MODELS)
         for key in table:
             reader.problem(key, "is not a setting")
         reader.references(values)
+        for key, why in policy_faults(values["printers"]):
+            reader.problem(key, why)
         if reader.problems:
             raise BadSettings(reader.problems)
         return cls(**values)
@@ -178,6 +172,13 @@ class _Reader:
         return read_testers(
             table.get("tester", []), lambda key, why: self.problem(f"{path.name}: {key}", why)
         )
+
+    def printers(self, tables: object, path: Path) -> tuple[PrinterAddress, ...]:
+        own = path if path.exists() else SHIPPED
+        models = read_printer_models(
+            self.load(own), lambda key, why: self.problem(f"{own.name}: {key}", why)
+        )
+        return read_printers(tables, models, self.problem)
 
     def models(self, path: Path) -> dict[str, Answers]:
         table = self.load(path) if path.exists() else {}
@@ -271,10 +272,3 @@ class _Reader:
                     self.problem(
                         f"station {station.code}.printers.{use}", f"no printer {printer!r}"
                     )
-        for printer in values["printers"]:
-            if printer.paper_mm not in {58, 80}:
-                self.problem(f"printer {printer.code}.paper_mm", "must be 58 or 80")
-            if printer.proof not in {"GS(H", "GSr", "none"}:
-                self.problem(f"printer {printer.code}.proof", 'must be "GS(H", "GSr" or "none"')
-            if printer.text not in {"native", "raster"}:
-                self.problem(f"printer {printer.code}.text", "must be native or raster")

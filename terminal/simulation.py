@@ -15,8 +15,8 @@ from devices.sim.printer import SimulatedPrinter, simulated_printer, simulated_p
 from devices.sim.scanner import SimulatedScanner, simulated_scanner
 from devices.transport import PAPERS
 from domain.errors import BadField, UnknownThing
+from terminal.printers import PrinterAddress
 from terminal.readers import Scanner
-from terminal.settings import PrinterAddress
 from terminal.site import Site
 
 SCHEME: Final = "sim:"

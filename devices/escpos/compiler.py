@@ -7,7 +7,7 @@ from devices.escpos.native import line_bytes
 from devices.escpos.raster import raster_bytes
 from devices.fonts import Fonts
 from devices.layout import Item, Line, lay_out
-from devices.paper import QR, BadPaper, Beside, Code128, Cut, Feed, Paper, Rule
+from devices.paper import QR, BadPaper, Beside, Code128, Cut, DataMatrix, Feed, Paper, Rule
 from devices.paper import Image as Picture
 from devices.profile import Profile
 
@@ -18,7 +18,7 @@ CODE128_PAPER_MM = 80
 def compile_paper(paper: Paper, profile: Profile, fonts: Fonts) -> bytes:
     """Return the bytes of one print job.
 
-    Raises `BadPaper` for Code128 on 58 mm paper, where it does not fit (use a QR code).
+    Raises `BadPaper` for Code128 where it does not fit, as on all 58 mm paper (use a QR code).
     """
     writer = _Writer(profile, fonts)
     for item in lay_out(paper, profile.cells):
@@ -33,6 +33,8 @@ class _Writer:
         self._profile = profile
         self._fonts = fonts
         self._parts = [commands.RESET]
+        if profile.darkness and profile.density:
+            self._parts.append(commands.density(profile.darkness))
         self._bands: list[Image.Image] = []
 
     def add(self, item: Item) -> None:
@@ -41,7 +43,7 @@ class _Writer:
                 self._line(item)
             case Rule():
                 self._rule(item)
-            case QR() | Picture() | Beside():
+            case QR() | DataMatrix() | Picture() | Beside():
                 self._bands.append(self._drawn(item))
             case Code128():
                 self._bar_code(item)
@@ -61,9 +63,10 @@ class _Writer:
         self._parts.append(command)
 
     def _line(self, line: Line) -> None:
-        native = line_bytes(line) if self._profile.text == "native" else None
+        profile = self._profile
+        native = line_bytes(line, profile.code_system) if profile.text == "native" else None
         if native is None:
-            self._bands.append(drawing.text_band(line, self._profile.dots, self._fonts))
+            self._bands.append(drawing.text_band(line, profile.dots, self._fonts))
         else:
             self._command(native)
 
@@ -74,20 +77,29 @@ class _Writer:
         else:
             self._bands.append(drawing.rule_band(rule, self._profile.dots))
 
-    def _drawn(self, item: QR | Picture | Beside) -> Image.Image:
+    def _drawn(self, item: QR | DataMatrix | Picture | Beside) -> Image.Image:
         dots = self._profile.dots
         match item:
-            case QR():
-                return drawing.qr_band(item, dots)
+            case QR() | DataMatrix():
+                return drawing.square_band(item, dots)
             case Picture():
                 return drawing.picture_band(item, dots)
             case Beside():
                 return drawing.beside_band(item, dots, self._fonts)
 
     def _bar_code(self, code: Code128) -> None:
-        if self._profile.paper_mm < CODE128_PAPER_MM:
-            raise BadPaper("Code128 does not fit on 58 mm paper; use a QR code")
-        self._command(commands.code128(code.data, code.height))
+        dots = self._profile.dots
+        if self._profile.paper_mm < CODE128_PAPER_MM or not drawing.code128_fits(code.data, dots):
+            raise BadPaper("this bar code does not fit on the paper; use a QR code")
+        if "no-code128" in self._profile.quirks:
+            self._bands.append(drawing.code128_band(code, dots))
+        else:
+            self._command(commands.code128(code.data, code.height))
 
     def _cut(self, cut: Cut) -> bytes:
-        return commands.cut(full=cut.full) if self._profile.cutter else commands.feed(TEAR_OFF)
+        if not self._profile.cutter:
+            return commands.feed(TEAR_OFF)
+        only_full, only_partial = (
+            quirk in self._profile.quirks for quirk in ("no-partial-cut", "no-full-cut")
+        )
+        return commands.cut(full=only_full or (cut.full and not only_partial))

@@ -9,7 +9,7 @@ import socket
 import struct
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from functools import cache
 
@@ -72,6 +72,10 @@ class SimulatedPrinter:
     def cut_at(self, count: int) -> None:
         """Let it drop the connection once, after `count` bytes of the next job."""
         self._break(cut_at=count)
+
+    def after(self, count: int, deed: Callable[[], None]) -> None:
+        """Let something happen to it, when it has taken about `count` bytes of a job."""
+        self._talk.plan = (count, deed)
 
     def stale_status(self) -> None:
         """Let it greet every client with old status bytes that nobody asked for."""
@@ -180,7 +184,7 @@ class SimulatedPrinter:
 
     def _appetite(self) -> int:
         speed = self._faults.bytes_per_second
-        return max(1, int(speed * TICK)) if speed else CHUNK
+        return max(1, int(speed * TICK)) if speed else min(CHUNK, self._talk.appetite)
 
     def _pause(self, seconds: float) -> None:
         with self._changed:

@@ -8,6 +8,7 @@ from devices.sim.page import Page, PrintedPaper
 from devices.sim.reading import Command, read_commands
 
 QUESTION = re.compile(rb"\x10\x04([\x01-\x04])")
+A_QUESTION = 3
 BUFFER = 65_536
 
 
@@ -34,6 +35,7 @@ class Talk:
         self._waiting = b""
         self._edge = b""
         self._job_bytes = 0
+        self.plan: tuple[int, Callable[[], None]] | None = None
 
     @property
     def full(self) -> bool:
@@ -44,6 +46,11 @@ class Talk:
     def holding(self) -> bool:
         """Whether there is something to print when the printer goes on."""
         return bool(self._waiting)
+
+    @property
+    def appetite(self) -> int:
+        """How many bytes may be taken at once: none beyond the point where something happens."""
+        return max(A_QUESTION, self.plan[0] - self._job_bytes) if self.plan else BUFFER
 
     def begin(self, say: Callable[[bytes], None]) -> None:
         """Take a new client, and say what was left over from an earlier one, if told to."""
@@ -66,6 +73,10 @@ class Talk:
             self._speak(self._faults.answer(question[1][0]))
         self._edge = QUESTION.sub(b"...", heard)[-2:]
         self._waiting += chunk
+        if self.plan and self._job_bytes >= self.plan[0]:
+            (_, deed), self.plan = self.plan, None
+            self.work()
+            deed()
 
     def work(self) -> None:
         """Print what has been received, unless the printer is halted."""
@@ -86,6 +97,7 @@ class Talk:
         if self._page.touched or self._waiting:
             leftover, self._waiting = self._waiting, b""
             self._done(self._page.tear(leftover))
+        self._page.forget()
 
     def _obey(self, command: Command) -> None:
         if command.name == "ask-status" and not command.error:

@@ -102,7 +102,11 @@ def commands_in(data: bytes) -> list[str]:
 
 
 # What is printed, and so what a reader on the floor is set to: Codabar is found in anybody's bars.
-SYMBOLOGIES = (zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.QRCode)
+SYMBOLOGIES = (
+    zxingcpp.BarcodeFormat.Code128,
+    zxingcpp.BarcodeFormat.QRCode,
+    zxingcpp.BarcodeFormat.DataMatrix,
+)
 
 
 def decoded(png: bytes) -> list[str]:
