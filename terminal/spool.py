@@ -16,8 +16,8 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, CursorResult, Select, or_, select, update
 
+from devices.compiler import compile_paper
 from devices.errors import DeviceError
-from devices.escpos.compiler import compile_paper
 from devices.fonts import Fonts
 from devices.paper import Paper
 from devices.printer import Fate, Printer, Printout
