@@ -1,4 +1,4 @@
-"""Somebody pauses a printer, and lets it print again; what is owed meanwhile waits.
+"""Somebody pauses a printer, lets it print again, has it print its test page.
 
 Records within the session: they say who stopped a machine and since when, nothing about goods.
 """
@@ -6,6 +6,7 @@ Records within the session: they say who stopped a machine and since when, nothi
 from dataclasses import dataclass
 from typing import ClassVar
 
+from terminal.papers_printer import owe_test_page
 from terminal.tending import address_of, care_of, tend
 from terminal.transaction import Answer, Transaction
 
@@ -43,6 +44,23 @@ class ResumePrinter:
         tx.record("printer:resumed", details={"printer": code})
         _tell(tx, code)
         return {"result": "printer-resumed", "printer": code}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintTest:
+    """Print a printer's test page, on itself: its width, its darkness and a code to scan back."""
+
+    act: ClassVar[str] = "print-test"
+    printer: str
+
+    def perform(self, tx: Transaction) -> Answer:
+        """Return the printer; raises `UnknownThing`."""
+        printer = address_of(tx.site, self.printer)
+        tend(tx, printer.code)
+        tx.record("printer:tested", details={"printer": printer.code})
+        owe_test_page(tx, printer, care_of(tx, printer.code))
+        tx.tell("desk", tx.station)
+        return {"result": "test-printed", "printer": printer.code}
 
 
 def _tell(tx: Transaction, printer: str) -> None:

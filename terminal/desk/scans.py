@@ -21,6 +21,7 @@ from terminal.desk.carts import cart_with, lay_cart
 from terminal.desk.commands import Note, obey
 from terminal.desk.desks import at_desk, clear_act, idle_limit, open_session, refresh, show, stay
 from terminal.desk.late import FORM
+from terminal.desk.printers import tell_printer
 from terminal.desk.receipts import lay_receipt
 from terminal.desk.serial_scans import lot_of_serial, take_serial
 from terminal.desk.sessions import ask_pin
@@ -215,6 +216,7 @@ MEANINGS: Final[Mapping[CodeKind, Meaning]] = MappingProxyType(
         CodeKind.CART: lay_cart,
         CodeKind.BLANK: _blank,
         CodeKind.RECEIPT: lay_receipt,
+        CodeKind.PRINTER: tell_printer,
         CodeKind.COMMAND: obey,
     }
 )
