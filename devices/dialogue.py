@@ -5,7 +5,9 @@ from typing import Protocol
 from devices.escpos.dialogue import EscposDialogue
 from devices.profile import Profile
 from devices.state import Condition
+from devices.tspl import TsplDialogue
 from devices.wire import Wire
+from devices.zpl import ZplDialogue
 
 
 class Dialogue(Protocol):
@@ -26,4 +28,10 @@ class Dialogue(Protocol):
 
 def dialogue_of(profile: Profile) -> Dialogue:
     """Return how this printer is asked."""
-    return EscposDialogue(profile)
+    match profile.language:
+        case "escpos":
+            return EscposDialogue(profile)
+        case "zpl":
+            return ZplDialogue()
+        case "tspl":
+            return TsplDialogue()

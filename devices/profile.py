@@ -51,7 +51,7 @@ class Profile:
     `language`: what it speaks.
     `across`: printable dots, when they are fewer than the paper's own (rounded down to whole
     bytes); the cells of a line follow.
-    `darkness`: -3 (pale) to +3 (dark), 0 is what the printer itself is set to.
+    `darkness`: -3 (pale) to +3 (dark), 0 is what the printer itself is set to (TSPL: 8 of 15).
     `density`: an ESC/POS printer knows GS ( K function 49; without it darkness changes nothing.
     `code_system`: which Chinese characters its own font has. `gb2312` fonts lack most of GBK,
     `none` is a printer without Chinese; such lines are drawn.

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from devices.errors import DeviceLost
-from devices.sim.printer import SimulatedPrinter, simulated_printer, simulated_printers
+from devices.sim.printer import SimulatedPrinter, simulated_printers
 from devices.sim.scanner import SimulatedScanner, simulated_scanner
-from devices.transport import PAPERS
+from devices.transport import twin_of
 from domain.errors import BadField, UnknownThing
 from terminal.printers import PrinterAddress
 from terminal.readers import Scanner
@@ -39,10 +39,11 @@ CABLE: Final = MappingProxyType[str, Callable[[SimulatedScanner], None]](
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A simulated barcode reader and its station; `condition` as its driver knows it."""
+    """A simulated reader, barcode or badge, and its station; `condition` as its driver knows it."""
 
     code: str
     station: str
+    kind: str
     condition: str
 
 
@@ -70,7 +71,7 @@ class SimPrinter:
 def readers(site: Site) -> list[Reader]:
     """Return the simulated readers, in the order of the settings."""
     return [
-        Reader(one.code, one.station, _condition(site, one.code))
+        Reader(one.code, one.station, one.kind, _condition(site, one.code))
         for one in site.settings.scanners
         if one.url.startswith(SCHEME)
     ]
@@ -120,11 +121,10 @@ def picture(site: Site, printer: str, number: int) -> bytes:
 
 def disturb(site: Site, printer: str, fault: str) -> None:
     """Break a simulated printer, or `heal` it; raises `UnknownThing`."""
-    url = urlsplit(_address(site, printer).url)
+    url = _address(site, printer).url
     if fault not in FAULTS:
         raise UnknownThing(kind="fault", name=fault[:40])
-    dots = PAPERS[dict(parse_qsl(url.query)).get("paper", "80")]
-    FAULTS[fault](simulated_printer(url.path, dots=dots))
+    FAULTS[fault](twin_of(url)())
 
 
 def _printer(site: Site, address: PrinterAddress, sheets: int) -> SimPrinter:

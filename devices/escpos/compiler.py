@@ -1,8 +1,9 @@
-"""Writes a paper as one string of printer bytes: the only place where a print job is made."""
+"""Writes a paper as ESC/POS."""
 
 from PIL import Image
 
-from devices.escpos import commands, drawing
+from devices import drawing
+from devices.escpos import commands
 from devices.escpos.native import line_bytes
 from devices.escpos.raster import raster_bytes
 from devices.fonts import Fonts
@@ -16,7 +17,7 @@ CODE128_PAPER_MM = 80
 
 
 def compile_paper(paper: Paper, profile: Profile, fonts: Fonts) -> bytes:
-    """Return the bytes of one print job.
+    """Return the bytes of one print job for an ESC/POS printer.
 
     Raises `BadPaper` for Code128 where it does not fit, as on all 58 mm paper (use a QR code).
     """
@@ -44,7 +45,7 @@ class _Writer:
             case Rule():
                 self._rule(item)
             case QR() | DataMatrix() | Picture() | Beside():
-                self._bands.append(self._drawn(item))
+                self._draw(item)
             case Code128():
                 self._bar_code(item)
             case Feed():
@@ -62,11 +63,14 @@ class _Writer:
             self._bands = []
         self._parts.append(command)
 
+    def _draw(self, item: drawing.Drawable) -> None:
+        self._bands.append(drawing.band(item, self._profile.dots, self._fonts))
+
     def _line(self, line: Line) -> None:
         profile = self._profile
         native = line_bytes(line, profile.code_system) if profile.text == "native" else None
         if native is None:
-            self._bands.append(drawing.text_band(line, profile.dots, self._fonts))
+            self._draw(line)
         else:
             self._command(native)
 
@@ -75,24 +79,14 @@ class _Writer:
             cells = self._profile.cells
             self._line(Line("=" * cells if rule.double else "─" * (cells // 2)))
         else:
-            self._bands.append(drawing.rule_band(rule, self._profile.dots))
-
-    def _drawn(self, item: QR | DataMatrix | Picture | Beside) -> Image.Image:
-        dots = self._profile.dots
-        match item:
-            case QR() | DataMatrix():
-                return drawing.square_band(item, dots)
-            case Picture():
-                return drawing.picture_band(item, dots)
-            case Beside():
-                return drawing.beside_band(item, dots, self._fonts)
+            self._draw(rule)
 
     def _bar_code(self, code: Code128) -> None:
         dots = self._profile.dots
         if self._profile.paper_mm < CODE128_PAPER_MM or not drawing.code128_fits(code.data, dots):
             raise BadPaper("this bar code does not fit on the paper; use a QR code")
         if "no-code128" in self._profile.quirks:
-            self._bands.append(drawing.code128_band(code, dots))
+            self._draw(code)
         else:
             self._command(commands.code128(code.data, code.height))
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from devices.drawing import square_image
 from devices.escpos.compiler import compile_paper
-from devices.escpos.drawing import square_image
 from devices.paper import QR, Beside, Code128, DataMatrix, Image, Text
 from devices.profile import Profile
 from tests.devices.samples import (

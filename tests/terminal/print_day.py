@@ -25,6 +25,9 @@ class PrintDay(Handovers):
         for act in ("pause-printer", "resume-printer", "resume-printer"):
             self.hands.do(SALES, PLACE, act, printer=LABEL)
         self.hands.do(SALES, PLACE, "print-test", printer=LABEL)
+        for across in ("560", "561"):
+            self.hands.do(SALES, PLACE, "calibrate-printer", printer=LABEL, across=across,
+                          darkness="-1")  # fmt: skip
         with self.hands.floor.site.reading() as db:
             tests = select(PrintJob.id).where(PrintJob.document == Document.TEST_PAGE)
             test = db.scalars(tests.order_by(PrintJob.id.desc()).limit(1)).one()

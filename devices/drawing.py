@@ -15,7 +15,7 @@ from qrcode.constants import ERROR_CORRECT_M
 from devices.cells import Align, width
 from devices.fonts import CELL, LINE, Fonts
 from devices.layout import Line, lines_of
-from devices.paper import QR, BadPaper, Beside, Code128, DataMatrix, Rule
+from devices.paper import QR, BadPaper, Beside, Code128, DataMatrix, Feed, Rule
 from devices.paper import Image as Picture
 
 WHITE = 255
@@ -24,6 +24,29 @@ SMALLEST_MODULE = 4
 RULE_ROWS = 12
 BETWEEN = CELL
 BAR_MODULE, BAR_QUIET = 2, 10
+
+
+Drawable = Line | Rule | QR | DataMatrix | Code128 | Picture | Beside | Feed
+
+
+def band(item: Drawable, dots: int, fonts: Fonts) -> Image.Image:
+    """Draw anything but a cut; raises `BadPaper` for a code that is too wide."""
+    match item:
+        case Line():
+            drawn = text_band(item, dots, fonts)
+        case Rule():
+            drawn = rule_band(item, dots)
+        case QR() | DataMatrix():
+            drawn = square_band(item, dots)
+        case Code128():
+            drawn = code128_band(item, dots)
+        case Picture():
+            drawn = picture_band(item, dots)
+        case Beside():
+            drawn = beside_band(item, dots, fonts)
+        case Feed():
+            drawn = Image.new("1", (dots, LINE * item.lines), WHITE)
+    return drawn
 
 
 def text_band(line: Line, dots: int, fonts: Fonts) -> Image.Image:
@@ -86,7 +109,9 @@ def _modules(rows: Sequence[Sequence[object]]) -> Image.Image:
 
 
 def code128_band(code: Code128, dots: int) -> Image.Image:
-    """Draw a bar code that fits in the middle, 2 dots a module."""
+    """Draw a bar code in the middle, 2 dots a module; raises `BadPaper` where it does not fit."""
+    if not code128_fits(code.data, dots):
+        raise BadPaper("this bar code does not fit on the paper; use a QR code")
     modules = "".join(Bars(code.data).build())
     bars = Image.new("1", (len(modules), 1))
     bars.putdata([0 if module == "1" else WHITE for module in modules])
