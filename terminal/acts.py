@@ -23,7 +23,7 @@ from terminal.actions.photos import AddPhoto, WithdrawPhoto
 from terminal.actions.prevention import NameMeasure, VerifyMeasure
 from terminal.actions.print_commands import PrintCommands
 from terminal.actions.print_jobs import CancelPrint, MovePrint, RetryPrint
-from terminal.actions.printers import PausePrinter, ResumePrinter
+from terminal.actions.printers import CalibratePrinter, PausePrinter, PrintTest, ResumePrinter
 from terminal.actions.receipts import BookReceipt, SettleReceipt
 from terminal.actions.receive import Receive, ReceivePart
 from terminal.actions.receive_cart import ReceiveCart
@@ -152,6 +152,8 @@ RECORDED: Final = MappingProxyType[str, type[Action]](
         NoteShift.act: NoteShift,
         PausePrinter.act: PausePrinter,
         ResumePrinter.act: ResumePrinter,
+        PrintTest.act: PrintTest,
+        CalibratePrinter.act: CalibratePrinter,
         CancelPrint.act: CancelPrint,
         RetryPrint.act: RetryPrint,
         MovePrint.act: MovePrint,

@@ -10,7 +10,7 @@ from web.looks import look
 FAMILY_OF = {
     "step": "step.", "target": "step.", "state": "state.", "field": "field.", "outcome": "outcome.",
     "flaw": "log.flaw.", "figure": "figure.", "way": "way.", "fault": "serial.why.",
-    "picture": "picture.why.", "beside": "figure.",
+    "picture": "picture.why.", "beside": "figure.", "condition": "condition.",
 }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from terminal.desk.filling import prepared
 from terminal.desk.keyed import digit, term
 from terminal.desk.late import FORM
 from terminal.desk.notes import Note
+from terminal.desk.printers import tell_printer
 from terminal.desk.receipts import lay_receipt
 from terminal.desk.serial_scans import lot_of_serial, take_serial
 from terminal.desk.sessions import ask_pin
@@ -229,6 +230,7 @@ MEANINGS: Final[Mapping[CodeKind, Meaning]] = MappingProxyType(
         CodeKind.CART: lay_cart,
         CodeKind.BLANK: _blank,
         CodeKind.RECEIPT: lay_receipt,
+        CodeKind.PRINTER: tell_printer,
         CodeKind.COMMAND: obey,
         CodeKind.DIGIT: digit,
         CodeKind.TERM: term,

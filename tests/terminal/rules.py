@@ -83,6 +83,7 @@ RULES = frozenset(
         "still-here",
         "still-in-hand",
         "tested-by-you",
+        "tied-paper",
         "tray-differs",
         "trays-mismatch",
         "unknown-badge",
