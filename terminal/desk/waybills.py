@@ -65,10 +65,10 @@ def _write(tx: Transaction, station: str, lot: str, act: str, waybill: str) -> N
     draft.fields, draft.saved_at = canonical_json(fields), tx.at
 
 
-def lately(mark: str, now: datetime) -> bool:
+def lately(mark: str, now: datetime, within: timedelta = ON_ITS_WAY) -> bool:
     """Return whether a mark was made so short ago that a page may not know of it yet."""
     try:
-        return now - datetime.fromisoformat(mark) <= ON_ITS_WAY
+        return timedelta(0) <= now - datetime.fromisoformat(mark) <= within
     except (ValueError, TypeError, OverflowError):  # a page may send anything
         return False
 

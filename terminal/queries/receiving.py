@@ -93,6 +93,7 @@ def _pad(work: Work, act: str, *, typed: Typed, tiles: tuple[str, ...], **more: 
 def _with_usual(work: Work) -> dict[str, str]:
     """Return what is typed, with a product's usual box and panel in the counting aids."""
     usual = {
+        "again": "0",
         "aid-standard": str(work.pieces_per_box),
         "aid-up": str(work.boards_per_panel) if work.boards_per_panel > 1 else "",
     }
