@@ -19,7 +19,7 @@ from domain.people import Desk, Draft
 from terminal.desk import drafts
 from terminal.desk.desks import refresh, show, stay
 from terminal.desk.strip import Strip, Tone
-from terminal.desk.waybills import CHOSEN, KEYED, lately
+from terminal.desk.waybills import CHOSEN, EDITING, KEYED, lately
 from terminal.queries.extras import extras
 from terminal.queries.facing import facing_of
 from terminal.queries.receiving import WAYS
@@ -31,9 +31,7 @@ from terminal.transaction import Transaction
 LARGEST: Final = 99_999
 # After that a digit begins anew: what somebody left half scanned is not lengthened by the next one.
 GOES_ON: Final = timedelta(minutes=2)
-# The field whose digits are being scanned: the next one follows them, elsewhere it begins anew.
-EDITING: Final = "keyed"
-PAGES: Final = frozenset({*STEPS, "receive", "offer"})
+PAGES: Final = frozenset({*STEPS, "receive", "offer", "cart"})
 RECEIPTS: Final = frozenset({Act.RECEIVE, Act.REFUSE, *WAYS})
 WORDS: Final = MappingProxyType({
     "count": "field.count", "quantity": "field.quantity", "minutes": "field.minutes",

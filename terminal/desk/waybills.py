@@ -23,6 +23,8 @@ SCANNED: Final = "waybill.scanned"
 # A lot's code chooses its tile on a cart, a digit is written into a tile: KEYED names the fields.
 CHOSEN: Final = "field.scanned"
 KEYED: Final = "field.keyed"
+# The field whose digits are being scanned: the next one follows them, elsewhere it begins anew.
+EDITING: Final = "keyed"
 MARKS: Final = MappingProxyType({SCANNED: "waybill", CHOSEN: "field"})
 ON_ITS_WAY: Final = timedelta(seconds=2)
 WAYBILL: Final = re.compile(r"[A-Z]{0,6}[0-9]{8,30}(-[0-9]{1,4}){0,3}")
