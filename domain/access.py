@@ -64,6 +64,7 @@ class Act(StrEnum):
     APPOINT = "appoint"
     ISSUE_BADGE = "issue-badge"
     REVOKE_BADGE = "revoke-badge"
+    REGISTER_CARD = "register-card"
     ISSUE_PIN = "issue-pin"
     SAVE_CUSTOMER = "save-customer"
     SAVE_PRODUCT = "save-product"
@@ -87,6 +88,7 @@ class Act(StrEnum):
     ADD_PHOTO = "add-photo"
     WITHDRAW_PHOTO = "withdraw-photo"
     SET_BOARD_PICTURE = "set-board-picture"
+    TEND_PRINTERS = "tend-printers"
 
 
 R, S = Role, Step
@@ -101,6 +103,7 @@ SUPERVISORS: Final = frozenset({
 ADMINISTRATION: Final = frozenset({
     Act.HIRE, Act.CHANGE_PERSON, Act.LEAVE, Act.COME_BACK, Act.SAVE_TEAM, Act.PROPOSE_ROLES,
     Act.NAME_DEPUTY, Act.END_DEPUTY, Act.ISSUE_BADGE, Act.REVOKE_BADGE, Act.ISSUE_PIN,
+    Act.REGISTER_CARD,
     Act.SAVE_TERM, Act.RETIRE, Act.SET_FIGURE, Act.IMPORT_TABLE,
 })  # fmt: skip
 
@@ -181,6 +184,8 @@ ANYWHERE: Final = MappingProxyType({
     Act.SET_BOARD_PICTURE: frozenset({
         R.ADMINISTRATOR, R.TECHNICAL_SUPERVISOR, R.PRODUCTION_SUPERVISOR,
     }),
+    # Everybody tends the printers of his own station; these look after all of the site's.
+    Act.TEND_PRINTERS: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER, R.ADMINISTRATOR},
     Act.PRINT_SLIPS: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.WITNESS_BOOK: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     **dict.fromkeys(BOOKED_FOR, frozenset({R.ADMINISTRATOR, R.SALES, R.BUSINESS_HEAD})),

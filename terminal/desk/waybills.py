@@ -20,8 +20,11 @@ from terminal.site import Site
 from terminal.transaction import Transaction
 
 SCANNED: Final = "waybill.scanned"
-# A lot's code chooses its tile on a cart.
+# A lot's code chooses its tile on a cart, a digit is written into a tile: KEYED names the fields.
 CHOSEN: Final = "field.scanned"
+KEYED: Final = "field.keyed"
+# The field whose digits are being scanned: the next one follows them, elsewhere it begins anew.
+EDITING: Final = "keyed"
 MARKS: Final = MappingProxyType({SCANNED: "waybill", CHOSEN: "field"})
 # A label's proposal fills several fields at once: their names stand beside its mark.
 FILLED: Final = ("label.taken", "label.names")
@@ -66,17 +69,25 @@ def _write(tx: Transaction, station: str, lot: str, act: str, waybill: str) -> N
     draft.fields, draft.saved_at = canonical_json(fields), tx.at
 
 
+def lately(mark: str, now: datetime, within: timedelta = ON_ITS_WAY) -> bool:
+    """Return whether a mark was made so short ago that a page may not know of it yet."""
+    try:
+        return timedelta(0) <= now - datetime.fromisoformat(mark) <= within
+    except (ValueError, TypeError, OverflowError):  # a page may send anything
+        return False
+
+
 def keep_scanned(draft: Draft, fields: Mapping[str, str], now: datetime) -> dict[str, str]:
     """Return typed fields with what was scanned into the form while they were on their way here."""
     before = dict(json.loads(draft.fields or "{}"))
     kept = dict(fields)
     for mark, name in MARKS.items():
         scanned_at = before.get(mark, "")
-        if (
-            scanned_at > kept.get(mark, "")
-            and now - datetime.fromisoformat(scanned_at) <= ON_ITS_WAY
-        ):
+        if scanned_at > kept.get(mark, "") and lately(scanned_at, now):
             kept |= {name: before[name], mark: scanned_at}
+            if mark == CHOSEN and (keyed := before.get(KEYED, "")):
+                kept |= {one: before[one] for one in keyed.split(",") if one in before}
+                kept[KEYED] = keyed
     return kept | _filled(before, kept, now)
 
 
@@ -85,6 +96,6 @@ def _filled(before: Mapping[str, str], kept: Mapping[str, str], now: datetime) -
     at, filled = before.get(mark, ""), before.get(names, "")
     if at == kept.get(mark, ""):
         return {names: filled} if filled else {}
-    if at < kept.get(mark, "") or now - datetime.fromisoformat(at) > ON_ITS_WAY:
+    if at < kept.get(mark, "") or not lately(at, now):
         return {}
     return {name: before.get(name, "") for name in (mark, names, *filled.split())}
