@@ -11,6 +11,7 @@ from devices.paper import (
     Block,
     Code128,
     Cut,
+    DataMatrix,
     Feed,
     Image,
     Pair,
@@ -33,7 +34,7 @@ class Line:
     bold: bool = False
 
 
-Item = Line | Rule | QR | Code128 | Image | Beside | Feed | Cut
+Item = Line | Rule | QR | DataMatrix | Code128 | Image | Beside | Feed | Cut
 
 
 def lay_out(paper: Paper, cells: int) -> Iterator[Item]:

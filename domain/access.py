@@ -86,6 +86,7 @@ class Act(StrEnum):
     ADD_PHOTO = "add-photo"
     WITHDRAW_PHOTO = "withdraw-photo"
     SET_BOARD_PICTURE = "set-board-picture"
+    TEND_PRINTERS = "tend-printers"
 
 
 R, S = Role, Step
@@ -180,6 +181,8 @@ ANYWHERE: Final = MappingProxyType({
     Act.SET_BOARD_PICTURE: frozenset({
         R.ADMINISTRATOR, R.TECHNICAL_SUPERVISOR, R.PRODUCTION_SUPERVISOR,
     }),
+    # Everybody tends the printers of his own station; these look after all of the site's.
+    Act.TEND_PRINTERS: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER, R.ADMINISTRATOR},
     Act.PRINT_SLIPS: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.WITNESS_BOOK: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     **dict.fromkeys(BOOKED_FOR, frozenset({R.ADMINISTRATOR, R.SALES, R.BUSINESS_HEAD})),

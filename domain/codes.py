@@ -74,7 +74,7 @@ def check_character(body: str) -> str:
 
 def parse(text: str) -> Code:
     """Read one of our codes; raise `UnknownCode` with why it is none (`form` or `check`)."""
-    shown = text[:LONGEST].encode(errors="replace").decode()
+    shown = text[:LONGEST].replace("\x1d", "␝").encode(errors="replace").decode()
     if not SHORTEST <= len(text) <= LONGEST or text[0] not in set(CodeKind):
         raise UnknownCode(scanned=shown, why="form")
     body, check = text[:-1], text[-1]

@@ -22,6 +22,8 @@ from terminal.actions.people import ChangePerson, ComeBack, Hire, Leave
 from terminal.actions.photos import AddPhoto, WithdrawPhoto
 from terminal.actions.prevention import NameMeasure, VerifyMeasure
 from terminal.actions.print_commands import PrintCommands
+from terminal.actions.print_jobs import CancelPrint, MovePrint, RetryPrint
+from terminal.actions.printers import PausePrinter, ResumePrinter
 from terminal.actions.receipts import BookReceipt, SettleReceipt
 from terminal.actions.receive import Receive, ReceivePart
 from terminal.actions.receive_cart import ReceiveCart
@@ -147,5 +149,10 @@ RECORDED: Final = MappingProxyType[str, type[Action]](
         SetBoardPicture.act: SetBoardPicture,
         PrintCommands.act: PrintCommands,
         NoteShift.act: NoteShift,
+        PausePrinter.act: PausePrinter,
+        ResumePrinter.act: ResumePrinter,
+        CancelPrint.act: CancelPrint,
+        RetryPrint.act: RetryPrint,
+        MovePrint.act: MovePrint,
     }
 )

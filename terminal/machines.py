@@ -3,17 +3,18 @@
 import logging
 import threading
 from dataclasses import dataclass, field
-from typing import Any, Final, cast
+from functools import partial
+from typing import Final
 
 from devices.fonts import find_fonts
 from devices.printer import Printer
-from devices.profile import Profile, Proof
 from devices.reader import SerialReader
 from devices.scan import Scan
 from devices.state import DeviceState
 from terminal.bus import News
 from terminal.desk.scans import scan
-from terminal.settings import PrinterAddress, Scanner
+from terminal.printers import PrinterAddress
+from terminal.readers import Scanner, answers_of
 from terminal.site import Site
 from terminal.spool import Spool
 
@@ -40,6 +41,7 @@ class Machines:
             reader = self._reader(scanner)
             self.readers.append(reader)
             self.site.devices[scanner.code] = reader.state
+            self.site.counts[scanner.code] = partial(getattr, reader, "counts")
             reader.start()
         self._listener = threading.Thread(target=self._listen, name="print news", daemon=True)
         self._listener.start()
@@ -55,14 +57,11 @@ class Machines:
             self._listener.join()
 
     def _printer(self, address: PrinterAddress) -> Printer:
-        paper: Any = address.paper_mm
-        text: Any = address.text
-        profile = Profile(paper_mm=paper, text=text, proof=cast("Proof", address.proof))
-        return Printer(address.code, address.url, profile, self.site.now)
+        return Printer(address.code, address.url, address.profile, self.site.now)
 
     def _reader(self, scanner: Scanner) -> SerialReader:
-        def heard(found: Scan) -> None:
-            scan(
+        def heard(found: Scan) -> bool:
+            return scan(
                 self.site,
                 scanner.station,
                 found.text,
@@ -79,6 +78,10 @@ class Machines:
             scanner.code,
             scanner.url,
             baudrate=scanner.baudrate,
+            parity=scanner.parity_bit,
+            suffix=scanner.ending,
+            answers=answers_of(scanner, self.site.settings.models),
+            gate=scanner.gate,
             on_scan=heard,
             on_state=changed,
             now=self.site.now,

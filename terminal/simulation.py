@@ -8,14 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from devices.errors import DeviceLost
-from devices.sim.printer import SimulatedPrinter, simulated_printer, simulated_printers
+from devices.sim.printer import SimulatedPrinter, simulated_printers
 from devices.sim.scanner import SimulatedScanner, simulated_scanner
-from devices.transport import PAPERS
+from devices.transport import twin_of
 from domain.errors import BadField, UnknownThing
-from terminal.settings import PrinterAddress, Scanner
+from terminal.printers import PrinterAddress
+from terminal.readers import Scanner
 from terminal.site import Site
 
 SCHEME: Final = "sim:"
@@ -119,11 +120,10 @@ def picture(site: Site, printer: str, number: int) -> bytes:
 
 def disturb(site: Site, printer: str, fault: str) -> None:
     """Break a simulated printer, or `heal` it; raises `UnknownThing`."""
-    url = urlsplit(_address(site, printer).url)
+    url = _address(site, printer).url
     if fault not in FAULTS:
         raise UnknownThing(kind="fault", name=fault[:40])
-    dots = PAPERS[dict(parse_qsl(url.query)).get("paper", "80")]
-    FAULTS[fault](simulated_printer(url.path, dots=dots))
+    FAULTS[fault](twin_of(url)())
 
 
 def _printer(site: Site, address: PrinterAddress, sheets: int) -> SimPrinter:

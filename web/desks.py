@@ -45,6 +45,7 @@ def desk_context(station: Station) -> dict[str, object]:
         page = facing.page
         slip = slip_of(db, station.code)
         more = extras(facing)
+        devices = device_rows(site(), db, station)
     shown = ShownStation(
         station.code,
         _step(station, view, work),
@@ -55,7 +56,7 @@ def desk_context(station: Station) -> dict[str, object]:
         "template": f"station/desk/{page}.html",
         "page": page,
         "station": shown,
-        "devices": device_rows(site(), station),
+        "devices": devices,
         "person": view.who,
         "now": site().now(),
         "strip": spoken(view.strip) if view.strip else None,

@@ -20,8 +20,12 @@ from terminal.transaction import Action, Transaction
 
 # What is signed beside a count must not cost the count: only its own draft is used up.
 BESIDE: Final = frozenset({*RECORDED, Act.REGISTER_ANOMALY, Act.HOLD, Act.RELEASE})
-# One form, two acts: a cart on which nothing is counted anew is a record.
-FORM_OF: Final = MappingProxyType({"load-cart": "offer-cart"})
+# One form, two acts: a cart on which nothing is counted anew is a record. What was chosen in the
+# list of papers is done with as soon as something was done about it.
+FORM_OF: Final = MappingProxyType({
+    "load-cart": "offer-cart", "cancel-print": "queue", "move-print": "queue",
+    "retry-print": "queue",
+})  # fmt: skip
 # A list of a shift and its ticks are used up by their own signature and by no other.
 ALSO: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {Act.GIVE_SHIFT: (TICKS,), Act.TAKE_SHIFT: (TICKS,)}

@@ -104,7 +104,9 @@ Table(
     Column("changed_at", DateTime(timezone=True)),
     Column("reason", String(), nullable=False),
     Column("answered_by", String(), nullable=False),
+    Column("origin", String(), nullable=False),
     Index("ix_print_job_lot", "lot"),
+    Index("print_job_origin", "origin", "id"),
     Index("print_job_waiting", "printer", "state", "id"),
 )
 Table(

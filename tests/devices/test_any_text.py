@@ -6,7 +6,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devices.escpos.compiler import compile_paper
-from devices.paper import QR, Beside, Block, Code128, Cut, Feed, Pair, Paper, Rule, Table, Text
+from devices.paper import (
+    QR,
+    Beside,
+    Block,
+    Code128,
+    Cut,
+    DataMatrix,
+    Feed,
+    Pair,
+    Paper,
+    Rule,
+    Table,
+    Text,
+)
 from devices.profile import Profile
 from tests.devices.samples import ALL_PROFILES, FONTS, commands_in, printed
 
@@ -25,6 +38,7 @@ BLOCKS: st.SearchStrategy[Block] = st.one_of(
     st.builds(Table, st.tuples(*[st.integers(1, 9)] * 3), ROWS),
     st.builds(Beside, st.builds(QR, ASCII), st.lists(TEXTS, max_size=3).map(tuple)),
     st.builds(QR, ASCII, st.integers(4, 8), ALIGNS),
+    st.builds(DataMatrix, ASCII, st.integers(4, 8), ALIGNS),
     st.builds(Rule, st.booleans()),
     st.builds(Feed, st.integers(1, 20)),
     st.builds(Cut, st.booleans()),

@@ -87,7 +87,7 @@ def test_only_template_commands_are_in_a_job(profile: Profile) -> None:
 
 
 def test_bar_codes_on_narrow_paper_are_refused_by_name() -> None:
-    with pytest.raises(BadPaper, match="58 mm"):
+    with pytest.raises(BadPaper, match="does not fit"):
         compile_paper(paper_of(Code128("LRT1")), Profile(58), FONTS)
 
 

@@ -15,7 +15,8 @@ from devices.state import Condition
 from terminal.compose import compose
 from terminal.demo import fill
 from terminal.machines import Machines
-from terminal.settings import PrinterAddress, Scanner
+from terminal.printers import PrinterAddress
+from terminal.readers import Scanner
 from terminal.site import Site
 from tests.floor import LEADER, REPAIRER, Clock, Floor, settings_for
 from web.app import create_app
