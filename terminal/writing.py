@@ -9,6 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from devices.paper import Cut, Paper, Text
+from devices.profile import Profile
 from domain.batch import Batch
 from domain.lot import Lot
 from terminal.labels.documents import DOCUMENTS
@@ -88,7 +89,7 @@ class Writer:
         layout = self.tx.site.labels[self.name]
         document = layout.document.document
         told = {**facts, "at": full(self.tx.at, self.zone)}
-        blocks = layout.lay(told, self.locale, wide=self.is_wide())
+        blocks = layout.lay(told, self.locale, self.printer)
         mark = Text(self.say("paper.copy", number=copy), 2, 1, bold=True)
         number = lot.number if lot else ""
         title = f"{self.say(f'paper.{document.value}')} {about or number}"
@@ -96,9 +97,10 @@ class Writer:
         use = layout.document.use
         self.tx.print(document, paper.to_json(), lot=number, use=use, copy=copy)
 
-    def is_wide(self) -> bool:
-        """Whether the printer takes 80 mm paper."""
+    @property
+    def printer(self) -> Profile:
+        """What the printer can do on which this document comes out."""
         settings, use = self.tx.site.settings, DOCUMENTS[self.name].use
         code = settings.printer_for(self.tx.station, use)
-        printers = {printer.code: printer for printer in settings.printers}
-        return code in printers and printers[code].paper_mm > 58  # noqa: PLR2004
+        printers = {printer.code: printer.profile for printer in settings.printers}
+        return printers.get(code, Profile())

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar, Final
 
-from devices.paper import LONGEST_QR, BadPaper, Block
+from devices.paper import LONGEST_SQUARE, BadPaper, Block
+from devices.profile import Profile
 from terminal.labels.fields import Facts
 from terminal.labels.reading import Reader, condition, one_of
 from terminal.labels.template import Template
 from terminal.words import Locale
 
-DOTS: Final = {True: 576, False: 384}
-CELLS: Final = {True: 48, False: 32}
+NARROW: Final = 58
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +25,16 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """What one paper is printed with: facts, language, and whether the paper is wide (80 mm)."""
+    """What one paper is printed with: facts, language, and what the printer can do."""
 
     facts: Facts
     locale: Locale
-    wide: bool
+    profile: Profile
 
     @property
-    def cells(self) -> int:
-        """Latin characters across the paper."""
-        return CELLS[self.wide]
+    def wide(self) -> bool:
+        """Whether the paper is 80 mm wide."""
+        return self.profile.paper_mm > NARROW
 
     def say(self, text: Template) -> str:
         """Return a text with its facts."""
@@ -102,12 +102,12 @@ def over(ink: Ink, rows: str) -> Iterator[Ink]:
         yield replace(ink, facts={**ink.facts, **row})
 
 
-def codable(data: str, most: int) -> bool:
+def codable(data: str, most: int = LONGEST_SQUARE) -> bool:
     """Whether a code can carry this."""
     return 0 < len(data) <= most and data.isascii() and data.isprintable()
 
 
 def never_codable(ink: Ink, data: Template) -> Iterator[str]:
     """Yield why not even the samples of its facts can be coded."""
-    if not codable(ink.say(data), LONGEST_QR):
+    if not codable(ink.say(data)):
         yield "a code holds 1 to 300 printable ASCII characters"

@@ -6,10 +6,11 @@ what it means. `print` gives the blocks of `devices.paper`; it never raises for 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Annotated, Final, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
 from devices import paper
 from devices.cells import Align, width
+from devices.drawing import code128_fits
 from devices.paper import BadPaper, Block
 from terminal.labels.base import Ink, Laid, Option, codable, never_codable, over
 from terminal.labels.reading import (
@@ -44,7 +45,7 @@ class TextBlock(Laid):
 
     def print(self, ink: Ink) -> Iterator[Block]:
         """Yield the paragraph as wide as the paper."""
-        yield self.within(ink, ink.cells)
+        yield self.within(ink, ink.profile.cells)
 
     def within(self, ink: Ink, room: int) -> paper.Text:
         """Return the paragraph for a room of so many cells."""
@@ -80,7 +81,7 @@ class PairBlock(Laid):
             yield paper.Pair(left, right, self.bold, self.height)
             return
         whole_line = paper.Pair(left, f"{right} {tail}", self.bold, self.height)
-        if width(whole_line.left) + 1 + width(whole_line.right) <= ink.cells:
+        if width(whole_line.left) + 1 + width(whole_line.right) <= ink.profile.cells:
             yield whole_line
             return
         yield paper.Pair(left, right, self.bold, self.height)
@@ -122,6 +123,12 @@ class TableBlock(Laid):
         head = tuple(map(ink.say, self.head))
         yield paper.Table(self.columns, (*fixed, *told), head, self.align)
 
+    def flaws(self, ink: Ink) -> Iterator[str]:
+        """Tell also where rows and the cells for them are not both there."""
+        if bool(self.rows) is not bool(self.cells):
+            yield "rows and cells go together"
+        yield from super().flaws(ink)
+
     @property
     def told(self) -> frozenset[str]:
         """The facts of all its texts, and its rows."""
@@ -143,18 +150,18 @@ class RuleBlock(Laid):
 
 
 @dataclass(frozen=True, kw_only=True)
-class QRBlock(Laid):
-    """A QR code; left out where its value is no printable ASCII of 1 to 300 characters."""
+class SquareBlock(Laid):
+    """A square code; left out where its value is no printable ASCII of 1 to 300 characters."""
 
-    kind = "qr"
     data: Annotated[Template, Option(template, "what the code carries")]
     module: Annotated[int, Option(whole, "dots of one module, 4 to 8")] = 6
     align: Annotated[Align, Option(ALIGN, "left, center or right")] = "center"
+    makes: ClassVar[type[paper.QR | paper.DataMatrix]]
 
     def print(self, ink: Ink) -> Iterator[Block]:
         """Yield the code."""
-        if codable(data := ink.say(self.data), paper.LONGEST_QR):
-            yield paper.QR(data, self.module, self.align)
+        if codable(data := ink.say(self.data)):
+            yield self.makes(data, self.module, self.align)
 
     def flaws(self, ink: Ink) -> Iterator[str]:
         """Tell what can never be a code as well."""
@@ -168,8 +175,24 @@ class QRBlock(Laid):
 
 
 @dataclass(frozen=True, kw_only=True)
+class QRBlock(SquareBlock):
+    """A QR code; left out where its value is no printable ASCII of 1 to 300 characters."""
+
+    kind = "qr"
+    makes = paper.QR
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataMatrixBlock(SquareBlock):
+    """A Data Matrix; left out where its value is no printable ASCII of 1 to 300 characters."""
+
+    kind = "datamatrix"
+    makes = paper.DataMatrix
+
+
+@dataclass(frozen=True, kw_only=True)
 class Code128Block(Laid):
-    """A bar code; 80 mm paper only, and left out where its value has over 20 characters."""
+    """A bar code; 80 mm paper only, and left out where its value is too long, as over 20 are."""
 
     kind = "code128"
     data: Annotated[Template, Option(template, "what the code carries")]
@@ -177,8 +200,10 @@ class Code128Block(Laid):
     feed: Annotated[int, Option(whole, "blank lines above it, 0 to 20")] = 0
 
     def print(self, ink: Ink) -> Iterator[Block]:
-        """Yield the code under its blank lines."""
-        if ink.wide and codable(data := ink.say(self.data), paper.LONGEST_CODE128):
+        """Yield the code under its blank lines, where it fits."""
+        data = ink.say(self.data)
+        fits = codable(data, paper.LONGEST_CODE128) and code128_fits(data, ink.profile.dots)
+        if ink.wide and fits:
             yield from [paper.Feed(self.feed)] if self.feed else []
             yield paper.Code128(data, self.height)
 

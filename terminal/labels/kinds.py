@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from types import MappingProxyType
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from devices import paper
 from devices.paper import Block
 from devices.room import cells_beside
-from terminal.labels.base import DOTS, Ink, Laid, Option, codable, never_codable, over
+from terminal.labels.base import Ink, Laid, Option, codable, never_codable, over
 from terminal.labels.blocks import (
     Code128Block,
     CutBlock,
+    DataMatrixBlock,
     FeedBlock,
     ImageBlock,
     PairBlock,
@@ -20,7 +21,7 @@ from terminal.labels.blocks import (
     TableBlock,
     TextBlock,
 )
-from terminal.labels.reading import Scope, Wrong, listed, rows_field, template, toml, whole
+from terminal.labels.reading import Scope, Wrong, listed, one_of, rows_field, template, toml, whole
 from terminal.labels.template import Template
 
 LEAST_ROOM: Final = 8
@@ -39,35 +40,41 @@ def blocks(scope: Scope, value: Any) -> tuple[Laid, ...]:
 
 @dataclass(frozen=True, kw_only=True)
 class BesideBlock(Laid):
-    """A QR code on the left with paragraphs on its right; without a code they stand alone."""
+    """A square code with paragraphs on its right; below it where there is no room."""
 
     kind = "beside"
     data: Annotated[Template, Option(template, "what the code carries")]
+    symbol: Annotated[
+        Literal["qr", "datamatrix"], Option(one_of("qr", "datamatrix"), "qr or datamatrix")
+    ] = "qr"
     module: Annotated[int, Option(whole, "dots of one module, 4 to 8")] = 6
     texts: Annotated[
         tuple[TextBlock, ...], Option(texts, "the paragraphs, with the options of a text")
     ]
 
     def print(self, ink: Ink) -> Iterator[Block]:
-        """Yield code and paragraphs."""
+        """Yield code and paragraphs; without a code the paragraphs stand alone."""
         said = [text for text in self.texts if text.fits(wide=ink.wide) and text.holds(ink.facts)]
-        if not codable(data := ink.say(self.data), paper.LONGEST_QR):
-            yield from (text.within(ink, ink.cells) for text in said)
+        code, room = self._code(ink), 0
+        if code and (room := cells_beside(code, ink.profile.dots)) >= LEAST_ROOM:
+            yield paper.Beside(code, tuple(text.within(ink, room) for text in said))
             return
-        code = paper.QR(data, self.module)
-        room = cells_beside(code, DOTS[ink.wide])
-        yield paper.Beside(code, tuple(text.within(ink, room) for text in said))
+        yield from [code] if code else []
+        yield from (text.within(ink, ink.profile.cells) for text in said)
+
+    def _code(self, ink: Ink) -> paper.QR | paper.DataMatrix | None:
+        makes = paper.QR if self.symbol == "qr" else paper.DataMatrix
+        data = ink.say(self.data)
+        return makes(data, self.module) if codable(data) else None
 
     def flaws(self, ink: Ink) -> Iterator[str]:
         """Tell also where the longest code leaves no room beside it."""
         yield from never_codable(ink, self.data)
         wrong = list(super().flaws(ink))
         yield from wrong
-        data = ink.say(self.data)
-        if not wrong and codable(data, paper.LONGEST_QR):
-            room = cells_beside(paper.QR(data, self.module), DOTS[ink.wide])
-            if room < LEAST_ROOM:
-                yield f"the code leaves {room} cells for text on {58 + 22 * ink.wide} mm paper"
+        code = None if wrong else self._code(ink)
+        if code and (room := cells_beside(code, ink.profile.dots)) < LEAST_ROOM:
+            yield f"the code leaves {room} cells for text on {ink.profile.paper_mm} mm paper"
 
     @property
     def inner(self) -> tuple[Laid, ...]:
@@ -111,8 +118,8 @@ class GroupBlock(Laid):
 KINDS: Final[Mapping[str, type[Laid]]] = MappingProxyType({
     one.kind: one
     for one in (
-        TextBlock, PairBlock, TableBlock, RuleBlock, QRBlock, BesideBlock, Code128Block,
-        ImageBlock, FeedBlock, CutBlock, GroupBlock,
+        TextBlock, PairBlock, TableBlock, RuleBlock, QRBlock, DataMatrixBlock, BesideBlock,
+        Code128Block, ImageBlock, FeedBlock, CutBlock, GroupBlock,
     )
 })  # fmt: skip
 

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from devices.paper import Block
+from devices.profile import Profile
 from terminal.labels.fields import Facts
-from terminal.labels.layouts import Layout, Layouts
+from terminal.labels.layout import Layout
+from terminal.labels.layouts import Layouts
 from terminal.settings import BadSettings
-from terminal.words import Words
+from terminal.words import Locale, Words
 from tests.floor import Floor
 
 WORDS = Words.load()
@@ -51,9 +54,9 @@ class Watched(Layouts):
 class WatchedLayout(Layout):
     seen: list[tuple[str, Facts]] = field(default_factory=list)
 
-    def lay(self, facts: Facts, locale: str, *, wide: bool) -> Iterator[object]:  # type: ignore[override]
+    def lay(self, facts: Facts, locale: Locale, printer: Profile) -> Iterator[Block]:
         self.seen.append((self.document.name, facts))
-        return Layout.lay(self, facts, locale, wide=wide)  # type: ignore[arg-type]
+        return Layout.lay(self, facts, locale, printer)
 
 
 def watched(floor: Floor) -> tuple[Floor, list[tuple[str, Facts]]]:

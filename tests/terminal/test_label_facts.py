@@ -83,15 +83,14 @@ def test_whatever_a_name_says_it_stays_text(name: str, data: st.DataObject) -> N
     document = DOCUMENTS[name]
     facts = data.draw(facts_of(document))
     locale, paper_mm = data.draw(st.sampled_from(list(product(LOCALES, (80, 58)))))
-    layout, wide = LAYOUTS[name], paper_mm == 80
-    paper = Paper(tuple(layout.lay(facts, locale, wide=wide)))
-    tame = Paper(tuple(layout.lay(harmless(facts, document), locale, wide=wide)))
+    layout, profile = LAYOUTS[name], Profile(paper_mm)  # type: ignore[arg-type]
+    paper = Paper(tuple(layout.lay(facts, locale, profile)))
+    tame = Paper(tuple(layout.lay(harmless(facts, document), locale, profile)))
 
     assert codes(paper) == codes(tame)
     kinds = [type(one) for one in paper.blocks if not isinstance(one, Text)]
     assert kinds == [type(one) for one in tame.blocks if not isinstance(one, Text)]
     assert Paper.from_json(paper.to_json()) == paper
-    profile = Profile(paper_mm)  # type: ignore[arg-type]
     sent = compile_paper(paper, profile, FONTS)
     assert not printed(sent, profile).errors
     assert lasting(sent) == lasting(compile_paper(tame, profile, FONTS))
@@ -100,7 +99,7 @@ def test_whatever_a_name_says_it_stays_text(name: str, data: st.DataObject) -> N
 @pytest.mark.parametrize("value", ["{code}", "{{", "}", "{customer}", "{paper.lot}", "\\{x"])
 def test_braces_in_a_name_are_braces_on_the_label(value: str) -> None:
     facts = DOCUMENTS["box-label"].samples | {"customer": value}
-    paper = Paper(tuple(LAYOUTS["box-label"].lay(facts, "en", wide=True)))
+    paper = Paper(tuple(LAYOUTS["box-label"].lay(facts, "en", Profile())))
     assert f'"right":"{value}"'.replace("\\", "\\\\") in paper.to_json()
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from gunicorn.errors import AppImportError
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from devices.paper import (
@@ -13,6 +15,7 @@ from devices.paper import (
     Block,
     Code128,
     Cut,
+    DataMatrix,
     Feed,
     Image,
     Pair,
@@ -21,10 +24,13 @@ from devices.paper import (
     Table,
     Text,
 )
+from devices.profile import Profile
 from domain.printing import Document, PrintJob
 from terminal.commands import COMMANDS
 from terminal.labels.documents import DOCUMENTS
 from terminal.labels.fields import Facts
+from terminal.labels.kinds import KINDS, options
+from terminal.labels.layout import read_layout
 from terminal.labels.layouts import SHIPPED, Layouts
 from terminal.opening import opened
 from terminal.settings import BadSettings, Settings
@@ -32,6 +38,7 @@ from terminal.words import Locale
 from tests.floor import PACKER, ROOT, Floor, settings_for
 from tests.photographs import a_board, encoded
 from tests.terminal.layouts import CODE, LOT, WORDS, a_folder, a_layout, problems
+from tests.terminal.test_settings import to_toml
 
 FACTS: Facts = {
     "code": "LRT-2611-0001.1K", "lot": "RT-2611-0001.1", "customer": "华康", "rush": True,
@@ -44,7 +51,9 @@ def laid(
 ) -> list[Block]:
     """What a box label's layout prints above its code, its lot number and its quantity."""
     must = CODE + LOT.replace("{lot}", "{lot} {quantity}")
-    return list(a_layout(folder, "box-label", text + must).lay(FACTS, locale, wide=wide))[:-2]
+    return list(
+        a_layout(folder, "box-label", text + must).lay(FACTS, locale, Profile(80 if wide else 58))
+    )[:-2]
 
 
 def test_every_document_has_a_layout_and_every_layout_a_document() -> None:
@@ -84,6 +93,14 @@ def test_each_kind_of_block_becomes_a_block_of_paper(tmp_path: Path) -> None:
         module = 4
         texts = [{ text = "{lot}", width = "fit" }, { text = "?", when = "rma" }]
         [[block]]
+        kind = "beside"
+        symbol = "datamatrix"
+        data = "P{part_number}"
+        texts = [{ text = "P/N" }]
+        [[block]]
+        kind = "datamatrix"
+        data = "{customer}"
+        [[block]]
         kind = "code128"
         data = "{code}"
         feed = 2
@@ -104,6 +121,7 @@ def test_each_kind_of_block_becomes_a_block_of_paper(tmp_path: Path) -> None:
         Rule(double=True),
         Table((2, 1), (("RT-2611-0001.1", "240"),), ("子批", "PCS")),
         Beside(QR(str(FACTS["code"]), 4), (Text("RT-2611-0001.1", 2),)),
+        Beside(DataMatrix("P3200-0071-A"), (Text("P/N"),)),
         Feed(2),
         Code128(str(FACTS["code"])),
         Feed(3),
@@ -133,7 +151,7 @@ blocks = [{ kind = "pair", left = "{lot}", right = "{count} / {quantity}", when 
     )
     rows = [{"lot": "A", "count": "2"}, {"lot": "B", "count": ""}, {"lot": "C", "count": "4"}]
     layout = a_layout(tmp_path, "cart-receipt", text)
-    blocks = list(layout.lay({"lots": rows, "quantity": "6"}, "en", wide=True))
+    blocks = list(layout.lay({"lots": rows, "quantity": "6"}, "en", Profile()))
     assert blocks[-2:] == [Pair("A", "2 / 6"), Pair("C", "4 / 6")]
 
 
@@ -168,6 +186,7 @@ MISTAKES = [
     ('kind = "code128"\ndata = "{code}"\nheight = 9\npaper = "wide"', 1, "40 to 255 dots high"),
     ('kind = "table"\ncolumns = [1, 2]\nhead = ["x"]', 1, "one cell for each column"),
     ('kind = "table"\ncolumns = [1]\nrows = "lot"', 4, "table.rows: 'lot' is text, needed is rows"),
+    ('kind = "table"\ncolumns = [1]\ncells = ["x"]', 1, "table: rows and cells go together"),
     ('kind = "table"\ncolumns = 3', 3, "table.columns: must be a list: [...]"),
     ('kind = "feed"\nlines = 30', 1, "feed: feed 1 to 20 lines"),
     ('kind = "feed"\nlines = 1.5', 3, "feed.lines: must be a whole number"),
@@ -284,3 +303,41 @@ def labels(floor: Floor) -> list[tuple[Block, ...]]:
     with floor.site.reading() as db:
         query = select(PrintJob.paper).where(PrintJob.document == Document.LOT_LABEL)
         return [Paper.from_json(one).blocks for one in db.scalars(query.order_by(PrintJob.id))]
+
+
+@pytest.mark.parametrize("across", [192, 360])
+def test_where_there_is_no_room_beside_a_code_its_text_stands_below(
+    tmp_path: Path, across: int
+) -> None:
+    beside = BESIDE.replace("4", "8") if across > 300 else BESIDE
+    layout = a_layout(tmp_path, "box-label", beside + LOT.replace("{lot}", "{quantity}"))
+    code, lot, *_ = layout.lay(FACTS, "en", Profile(58, across=across))
+    assert (type(code), type(lot)) == ((QR, Text) if across < 300 else (Beside, Text))
+
+
+BESIDE = '[[block]]\nkind = "beside"\nmodule = 4\ndata = "{code}"\ntexts = [{ text = "{lot}" }]\n'
+
+KEYS = st.sampled_from(
+    sorted({"zh", "en", *(key for one in KINDS.values() for key in options(one))})
+)
+ANYTHING = st.recursive(
+    st.integers(-3, 300) | st.booleans() | st.sampled_from(["", "text", "lots", "code", "{lot}"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=5),
+    max_leaves=8,
+)
+BLOCKS = st.fixed_dictionaries({"kind": st.sampled_from(sorted(KINDS)) | ANYTHING}).flatmap(
+    lambda kind: st.dictionaries(KEYS, ANYTHING, max_size=6).map(lambda more: {**more, **kind})
+)
+
+
+@given(st.lists(BLOCKS, max_size=4) | ANYTHING)
+def test_no_right_word_in_a_wrong_place_breaks_the_reading(
+    tmp_path_factory: pytest.TempPathFactory, block: object
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "any-layout.toml"
+    path.write_text(f"block = {to_toml(block)}", encoding="utf-8")
+    problems: list[str] = []
+    layout = read_layout(path, DOCUMENTS["cart-list"], WORDS, problems)
+    assert all(one.startswith(f"{path}:") for one in problems)
+    if layout:
+        list(layout.lay(layout.document.samples, "en", Profile(58)))
