@@ -14,6 +14,7 @@ from terminal.enrolment import enrol
 from terminal.exporting import export_file
 from terminal.importing import import_file
 from terminal.labels.layouts import Layouts
+from terminal.labels.reference import reference
 from terminal.preview import preview
 from terminal.settings import BadSettings, Settings
 from terminal.site import Site
@@ -96,6 +97,9 @@ def _enrol(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _labels(settings: Settings, arguments: argparse.Namespace) -> int:
+    if arguments.what == "reference":
+        print(reference())
+        return 0
     settings = replace(settings, labels=arguments.labels or settings.labels)
     layouts = Layouts.load(settings.labels, Words.load())
     for layout in layouts.by_name.values():

@@ -85,11 +85,9 @@ def print_traveler(tx: Transaction, lot: Lot, copy: int = 1) -> None:
         "target": write.step(lot.target) if lot.target else "",
         "handover": str(lot.last_handover),
         "round": write.round(lot.round + 1),
-        "complaint": batch.complaint,
         "demand": batch.demand,
         "accessories": _along(tx, batch),
         "declared": _declared(lot),
-        "due": batch.promised_on.isoformat() if batch.promised_on else write.say("paper.no-date"),
         "signatures": [_signature(write, row) for row in signatures(tx.db, lot)],
         "log": _head_of_log(tx),
     }

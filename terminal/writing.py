@@ -79,6 +79,8 @@ class Writer:
             "product_code": batch.product.code,
             "part_number": batch.part_number,
             "rma": batch.rma,
+            "complaint": batch.complaint,
+            "due": batch.promised_on.isoformat() if batch.promised_on else "",
             "rush": batch.rush,
         }
 

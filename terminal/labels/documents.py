@@ -22,6 +22,8 @@ BATCH: Final = texts(
     product_code="the product's code in the register",
     part_number="the customer's own part number, where he has one",
     rma="the customer's own number of the return, where he gave one",
+    complaint="what the customer complains about",
+    due="the promised day, once there is one: 2026-11-24",
     rush=flag("the batch is a rush"),
 )
 AT: Final[dict[str, Field]] = texts(at="date and time of the paper: 2026-11-20 14:32:07")
@@ -100,11 +102,9 @@ def _handing() -> tuple[Declaration, ...]:
                 target="the step to which it is offered; empty while it is with its owner",
                 handover="number of the last hand-over",
                 round="which repair it is, in words",
-                complaint="what the customer complains about",
                 demand="what he wants; may be empty",
                 accessories="what came along: names, and counts only after the packer's own",
                 declared="declared / counted; dashes before the first receiver has counted",
-                due="the promised day, or the word for none",
                 signatures=rows("every signature of its pieces so far; the offer it travels "
                                 "with is not among them",
                                 said="step and what was signed",

@@ -49,7 +49,7 @@ class BesideBlock(Laid):
     ] = "qr"
     module: Annotated[int, Option(whole, "dots of one module, 4 to 8")] = 6
     texts: Annotated[
-        tuple[TextBlock, ...], Option(texts, "the paragraphs, with the options of a text")
+        tuple[TextBlock, ...], Option(texts, "paragraphs, each with the options of a `text`")
     ]
 
     def print(self, ink: Ink) -> Iterator[Block]:
