@@ -104,7 +104,7 @@ class Printer:
             try:
                 on_sending()
                 self._note(Condition.PRINTING)
-                return self._deliver(job_id, data, on_progress)
+                return self._deliver(job_id, data, condition, on_progress)
             finally:
                 self._hang_up(AFTER_PROOF_SECONDS)
 
@@ -123,7 +123,11 @@ class Printer:
         return self._note(condition, detail, seen=condition != Condition.UNKNOWN)
 
     def _deliver(
-        self, job_id: int, data: bytes, on_progress: Callable[[int], None] | None
+        self,
+        job_id: int,
+        data: bytes,
+        before: Condition,
+        on_progress: Callable[[int], None] | None,
     ) -> Printout:
         try:
             self._wire.drain()
@@ -135,20 +139,25 @@ class Printer:
         except DeviceLost as error:
             self._note(Condition.OFFLINE, str(error))
             return Printout(Fate.FAILED, error.code)
-        return self._prove(job_id, len(data))
+        return self._prove(job_id, len(data), before)
 
-    def _prove(self, job_id: int, size: int) -> Printout:
+    def _prove(self, job_id: int, size: int, before: Condition) -> Printout:
         promised = self.profile.proof != "none"
         fate, reason = Fate.UNCERTAIN, "no-proof"
         try:
             if promised and self._dialogue.proof_came(self._wire, job_id, self._proof_seconds):
                 fate, reason = Fate.CONFIRMED, ""
-            self._survey()
+            after = self._survey()
         except DeviceLost as error:
             self._note(Condition.OFFLINE, str(error))
             reason = "" if fate == Fate.CONFIRMED else error.code
             return Printout(fate, reason, size)
-        return Printout(fate, reason, size) if promised else self._let_go(size)
+        if promised:
+            return Printout(fate, reason, size)
+        # It proves nothing, but it says that it stopped, or has fallen silent, since it was asked.
+        if after in STOPPED or (after is Condition.UNKNOWN and before is not Condition.UNKNOWN):
+            return Printout(Fate.UNCERTAIN, after.value, size)
+        return self._let_go(size)
 
     def _let_go(self, size: int) -> Printout:
         if self._wire.close():

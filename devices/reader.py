@@ -16,7 +16,7 @@ from devices.counts import Counts
 from devices.errors import BadAddress, DeviceError
 from devices.framing import Framer
 from devices.port import LOST, Parity, is_ours, open_port
-from devices.scan import Debounce, Scan, decode
+from devices.scan import WINDOW, Debounce, Scan, decode
 from devices.ssi import SsiFramer
 from devices.state import Condition, DeviceState
 
@@ -45,6 +45,7 @@ class SerialReader:
     or its detail changes. `now` returns aware UTC, `clock` steady seconds. Raises `BadAddress`
     for a URL that is not one of ours (see `devices.port`). With `gate` the reader is enabled
     when its port is opened, and disabled when listening ends: then nobody would read its codes.
+    `window` are the seconds within which the same code is the same scan.
 
     An open port is not a reader: the state is `PORT_OPEN` until bytes have come, and only
     then `READY`; `seen` is when the last bytes came. `PORT_OPEN` promises that every code
@@ -64,6 +65,7 @@ class SerialReader:
         suffix: str = "",
         answers: Answers = SILENT,
         gate: bool = False,
+        window: float = WINDOW,
         on_state: Callable[[DeviceState], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
         log: logging.Logger | None = None,
@@ -81,7 +83,7 @@ class SerialReader:
         self.log = log or logging.getLogger(__name__)
         self.answers, self._gate = answers, gate
         self._framer = SsiFramer(suffix) if answers.packets else Framer(suffix)
-        self._debounce = Debounce()
+        self._debounce = Debounce(window)
         self._answering = Answering(f"answers to {code}", self.write, clock)
         self._accepted = self._refused = 0
         self._last: datetime | None = None

@@ -64,6 +64,7 @@ class Act(StrEnum):
     APPOINT = "appoint"
     ISSUE_BADGE = "issue-badge"
     REVOKE_BADGE = "revoke-badge"
+    REGISTER_CARD = "register-card"
     ISSUE_PIN = "issue-pin"
     SAVE_CUSTOMER = "save-customer"
     SAVE_PRODUCT = "save-product"
@@ -101,6 +102,7 @@ SUPERVISORS: Final = frozenset({
 ADMINISTRATION: Final = frozenset({
     Act.HIRE, Act.CHANGE_PERSON, Act.LEAVE, Act.COME_BACK, Act.SAVE_TEAM, Act.PROPOSE_ROLES,
     Act.NAME_DEPUTY, Act.END_DEPUTY, Act.ISSUE_BADGE, Act.REVOKE_BADGE, Act.ISSUE_PIN,
+    Act.REGISTER_CARD,
     Act.SAVE_TERM, Act.RETIRE, Act.SET_FIGURE, Act.IMPORT_TABLE,
 })  # fmt: skip
 

@@ -26,6 +26,7 @@ class CodeKind(StrEnum):
     COMMAND = "C"
     DIGIT = "D"
     BATCH = "G"
+    TERM = "K"
     LOT = "L"
     BLANK = "N"
     PRINTER = "P"
@@ -39,6 +40,7 @@ SHAPES: Final = {
     CodeKind.BADGE: r"[0-9A-Z]{8}",
     CodeKind.COMMAND: r"[A-Z]{2,12}",
     CodeKind.DIGIT: r"[0-9]",
+    CodeKind.TERM: r"[1-9]\d{0,5}",
     CodeKind.BATCH: r"[A-Z0-9]{1,6}-\d{4}-\d{4,6}",
     CodeKind.BLANK: r"[A-Z0-9]{1,6}-B\d{1,6}/\d{1,3}",
     CodeKind.LOT: r"[A-Z0-9]{1,6}-\d{4}-\d{4,6}\.\d{1,4}",

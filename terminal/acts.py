@@ -6,7 +6,7 @@ from typing import Final
 from terminal.actions.anomalies import RegisterAnomaly, SignAnomaly
 from terminal.actions.answer_print import AnswerPrint
 from terminal.actions.appointments import Appoint, EndDeputy, NameDeputy, ProposeRoles
-from terminal.actions.badges import IssueBadge, RevokeBadge
+from terminal.actions.badges import IssueBadge, RegisterCard, RevokeBadge
 from terminal.actions.board_picture import SetBoardPicture
 from terminal.actions.book_in import BookIn
 from terminal.actions.carts import LoadCart, OfferCart
@@ -101,6 +101,7 @@ SIGNED: Final = MappingProxyType[str, type[Action]](
             Appoint,
             IssueBadge,
             RevokeBadge,
+            RegisterCard,
             IssuePin,
             DecideOverdue,
             ReceiveForms,

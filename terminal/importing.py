@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
 from domain.batch import Customer
-from domain.people import Badge, Person, PersonRole, Team
+from domain.people import Badge, BadgeKind, Person, PersonRole, Team
 from domain.process import Role
 from domain.staff import StartPin
 from terminal.actions.issue_pin import SEED, forget_pin
@@ -221,7 +221,8 @@ def _first_pin(tx: Transaction, person: Person, row: PersonRow) -> str:
 def _renewed(tx: Transaction, person: Person, row: PersonRow) -> Credential | None:
     """Renew a start PIN that was never used: nobody else may be there who could issue one."""
     start = tx.db.get(StartPin, person.id)
-    query = select(Badge.token).where(Badge.person_id == person.id, Badge.revoked_at.is_(None))
+    printed = Badge.revoked_at.is_(None), Badge.kind == BadgeKind.PRINTED
+    query = select(Badge.token).where(Badge.person_id == person.id, *printed)
     token = tx.db.scalar(query.order_by(Badge.id.desc()).limit(1))
     if start is None or person.pin_hash or token is None or not person.active:
         return None

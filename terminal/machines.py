@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
+from devices.card import AWAY
 from devices.fonts import find_fonts
 from devices.printer import Printer
 from devices.reader import SerialReader
-from devices.scan import Scan
+from devices.scan import WINDOW, Scan
 from devices.state import DeviceState
 from terminal.bus import News
+from terminal.desk.cards import tap_card
 from terminal.desk.scans import scan
 from terminal.printers import PrinterAddress
 from terminal.readers import Scanner, answers_of
@@ -61,6 +63,8 @@ class Machines:
 
     def _reader(self, scanner: Scanner) -> SerialReader:
         def heard(found: Scan) -> bool:
+            if scanner.kind == "badge":
+                return tap_card(self.site, scanner.station, found.raw)
             return scan(
                 self.site,
                 scanner.station,
@@ -82,6 +86,7 @@ class Machines:
             suffix=scanner.ending,
             answers=answers_of(scanner, self.site.settings.models),
             gate=scanner.gate,
+            window=AWAY if scanner.kind == "badge" else WINDOW,
             on_scan=heard,
             on_state=changed,
             now=self.site.now,

@@ -39,10 +39,11 @@ CABLE: Final = MappingProxyType[str, Callable[[SimulatedScanner], None]](
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A simulated barcode reader and its station; `condition` as its driver knows it."""
+    """A simulated reader, barcode or badge, and its station; `condition` as its driver knows it."""
 
     code: str
     station: str
+    kind: str
     condition: str
 
 
@@ -70,7 +71,7 @@ class SimPrinter:
 def readers(site: Site) -> list[Reader]:
     """Return the simulated readers, in the order of the settings."""
     return [
-        Reader(one.code, one.station, _condition(site, one.code))
+        Reader(one.code, one.station, one.kind, _condition(site, one.code))
         for one in site.settings.scanners
         if one.url.startswith(SCHEME)
     ]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from flask import Blueprint, render_template
 
 from domain.errors import UnknownThing
-from terminal.queries.office.commands import command_rows
+from terminal.queries.office.commands import command_groups
 from terminal.settings import Station
 from web.context import set_look, site
 from web.looks import look
@@ -32,9 +32,11 @@ def sheet(code: str) -> str:
 def _sheets(stations: Iterable[Station]) -> str:
     set_look()
     language = "en" if look().locale == "en" else "zh"
+    with site().reading() as db:
+        sheets_of = [(one, one.called(language), command_groups(db, one)) for one in stations]
     return render_template(
         "office/commands.html",
-        sheets_of=[(one, one.called(language), command_rows(one)) for one in stations],
+        sheets_of=sheets_of,
         heads=site().settings.forms,
         printed_at=site().now(),
         also=also,

@@ -1,21 +1,17 @@
-"""Which page lies on a desk, and what it shows.
-
-The order is: a PIN that is asked, an act that waits for its signature, a page that somebody
-opened, the lot on the desk, and the idle page.
-"""
+"""What the page on a desk shows."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from secrets import token_urlsafe
 
 from domain.process import Step
 from terminal.desk.late import slip_of
-from terminal.queries.desk import DeskView, desk_view
+from terminal.queries.desk import DeskView
 from terminal.queries.device_rows import device_rows
-from terminal.queries.extras import Facing, extras
-from terminal.queries.photos import PANEL, photographing
-from terminal.queries.work import Work, work_view
+from terminal.queries.extras import extras
+from terminal.queries.facing import facing_of
+from terminal.queries.work import Work
 from terminal.settings import Station
 from web.context import LOCALES, site
 from web.looks import look
@@ -37,12 +33,8 @@ class ShownStation:
 def desk_context(station: Station) -> dict[str, object]:
     """Return everything that a station's page needs; `template` names the page on the desk."""
     with site().reading() as db:
-        view = desk_view(site(), db, station)
-        work = work_view(site(), db, station, view.lot) if view.lot else None
-        facing = Facing(site(), db, station, _page(view, work), view, work)
-        if work and facing.page == work.mode and photographing(facing):
-            facing = replace(facing, page=PANEL)
-        page = facing.page
+        facing = facing_of(site(), db, station)
+        view, work, page = facing.view, facing.work, facing.page
         slip = slip_of(db, station.code)
         more = extras(facing)
         devices = device_rows(site(), db, station)
@@ -78,13 +70,3 @@ def _step(station: Station, view: DeskView, work: Work | None) -> str:
     if view.view == Step.INTAKE:
         return Step.INTAKE.value
     return work.step if work and work.step in station.steps else ""
-
-
-def _page(view: DeskView, work: Work | None) -> str:
-    if view.asks_pin:
-        return "pin"
-    if view.act:
-        return "pin" if view.act_tapped else "tap"
-    if view.view:
-        return view.view
-    return work.mode if work else "idle"

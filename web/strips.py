@@ -16,7 +16,7 @@ FAMILY_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A strip as the page shows it; a new `key` is a new event."""
+    """A strip as the page shows it; a new `key` is a new event, `told` is the key of its words."""
 
     kind: str
     title: str
@@ -24,12 +24,15 @@ class Spoken:
     key: str
     icon: str = ""
     action: None = None
+    told: str = ""
 
 
 def spoken(strip: Strip) -> Spoken:
     """Return a strip in the reader's language."""
-    facts = {name: _fact(name, value) for name, value in strip.facts.items()}
     words, locale = site().words, look().locale
+    facts = {name: _fact(name, value) for name, value in strip.facts.items()}
+    if "need" in facts:
+        facts["need"] = words.say(locale, f"need.{facts['need']}", **facts)
     at = strip.at.astimezone(look().zone)
     detail = words.say(locale, f"{strip.key}.detail", **facts)
     return Spoken(
@@ -37,11 +40,14 @@ def spoken(strip: Strip) -> Spoken:
         title=words.say(locale, strip.key, **facts),
         detail=f"{at:%H:%M:%S} · {detail}",
         key=f"{at:%H%M%S%f}",
+        told=strip.key,
     )
 
 
 def _fact(name: str, value: str | int) -> str | int:
     words, locale = site().words, look().locale
+    if name in KEYS and isinstance(value, str):
+        return KEYS[name](value)
     if name == "roles" and isinstance(value, str):
         said = (words.say(locale, f"role.{role}") for role in value.split())
         return words.say(locale, "work.comma").join(said)
@@ -52,6 +58,21 @@ def _fact(name: str, value: str | int) -> str | int:
     if name in FAMILY_OF and isinstance(value, str) and value:
         return words.say(locale, FAMILY_OF[name] + value)
     return value
+
+
+def _listed(keys: str) -> str:
+    words, locale = site().words, look().locale
+    return words.say(locale, "work.comma").join(words.say(locale, key) for key in keys.split())
+
+
+def _tile(told: str) -> str:
+    """Return the name of a field: by its key, or as the factory has named it in both languages."""
+    zh, data, en = told.partition("\t")
+    locale = look().locale
+    return (en if locale == "en" else zh) if data else site().words.say(locale, zh)
+
+
+KEYS = {"codes": _listed, "tile": _tile}
 
 
 def _sent(part: str) -> str:

@@ -1,21 +1,22 @@
 """What the codes of a command sheet 操作码表 do at a desk; the sheet prints exactly these."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import select
 
-from domain.codes import Code, CodeKind
+from domain.codes import Code
 from domain.errors import DomainError, UnknownCode
 from domain.lot import Lot
 from domain.people import Desk
-from domain.process import Step
+from terminal.command_table import FORMS, PROMISES, REASONS, RESULTS, commands_of, word_of
+from terminal.desk import filling, keyed
 from terminal.desk.desks import clear_act, refresh, show, show_view
+from terminal.desk.notes import Note
 from terminal.desk.sessions import end
 from terminal.desk.strip import Strip
-from terminal.settings import Station
 from terminal.transaction import Transaction
 
 
@@ -25,12 +26,7 @@ class NoLotHere(DomainError):
     code = "no-lot-here"
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A record that a command asks for, about the lot on the desk; it is written after the scan."""
-
-    act: str
-    fields: dict[str, str]
+Does = Callable[[Transaction, Desk], Note | Strip | None]
 
 
 def _put_away(tx: Transaction, desk: Desk) -> None:
@@ -50,7 +46,7 @@ def _leave(tx: Transaction, desk: Desk) -> None:
     refresh(tx, desk)
 
 
-def _about_lot(act: str) -> Callable[[Transaction, Desk], Note]:
+def _about_lot(act: str) -> Does:
     def note(tx: Transaction, desk: Desk) -> Note:
         lot = tx.db.scalar(select(Lot).where(Lot.number == desk.lot)) if desk.lot else None
         if lot is None:
@@ -60,17 +56,41 @@ def _about_lot(act: str) -> Callable[[Transaction, Desk], Note]:
     return note
 
 
-def _open(view: str) -> Callable[[Transaction, Desk], None]:
+def _open(view: str) -> Does:
     def open_it(tx: Transaction, desk: Desk) -> None:
         show_view(tx, desk, view)
 
     return open_it
 
 
-Command = Callable[[Transaction, Desk], Note | None]
-COMMANDS: Final[Mapping[str, Command]] = MappingProxyType({
-    "NEXT": _put_away,
+Named = Callable[[Transaction, Desk, str], Note | Strip]
+
+
+def _each(names: Iterable[str], does: Named) -> dict[str, Does]:
+    """Return what several commands do that differ in their name only."""
+
+    def named(name: str) -> Does:
+        return lambda tx, desk: does(tx, desk, name)
+
+    return {name: named(name) for name in names}
+
+
+DOES: Final[Mapping[str, Does]] = MappingProxyType({
+    "CLEAR": keyed.clear,
+    "BACK": keyed.back,
+    "FIELD": keyed.next_field,
+    "ACCEPT": filling.accept,
+    "REFUSE": filling.refuse,
+    "SIGN": filling.press,
+    **_each(FORMS, filling.seen),
+    **_each(PROMISES, filling.promise),
+    **_each(REASONS, filling.reason),
+    **_each(RESULTS, filling.result),
+    "TRAYS": partial(filling.open_panel, "tally"),
+    "FINISH": partial(filling.open_panel, "finish"),
+    "FORM": partial(filling.open_panel, "own"),
     "CANCEL": _cancel,
+    "NEXT": _put_away,
     "UNDO": _about_lot("undo-tray"),
     "REPRINT": _about_lot("relabel"),
     "WAITING": _open("waiting"),
@@ -82,23 +102,6 @@ COMMANDS: Final[Mapping[str, Command]] = MappingProxyType({
     "DECIDE": _open("supervise"),
     "LEAVE": _leave,
 })  # fmt: skip
-# Some are of use at some steps only.
-ONLY_AT: Final = MappingProxyType({"INTAKE": Step.INTAKE, "UNDO": Step.SCREENING})
-
-
-def commands_of(station: Station) -> tuple[str, ...]:
-    """Return the commands that work at a station, in the order of its sheet."""
-    return tuple(name for name in COMMANDS if name not in ONLY_AT or ONLY_AT[name] in station.steps)
-
-
-def code_of(command: str) -> str:
-    """Return what the bar code of a command carries."""
-    return str(Code(CodeKind.COMMAND, command))
-
-
-def word_of(command: str) -> str:
-    """Return the key of a command's name; with `.detail` it says what the command does."""
-    return f"command.{command.lower()}"
 
 
 def obey(tx: Transaction, desk: Desk, code: Code) -> Note | None:
@@ -106,7 +109,8 @@ def obey(tx: Transaction, desk: Desk, code: Code) -> Note | None:
     station = tx.site.settings.station(tx.station)
     if station is None or code.payload not in commands_of(station):
         raise UnknownCode(scanned=str(code), why="not-here")
-    note = COMMANDS[code.payload](tx, desk)
-    if note is None:
-        show(tx, desk, Strip("ok", word_of(code.payload), tx.at))
-    return note
+    came = DOES[code.payload](tx, desk)
+    if isinstance(came, Note):
+        return came
+    show(tx, desk, came or Strip("ok", word_of(code.payload), tx.at))
+    return None

@@ -9,6 +9,7 @@ from domain.access import Act
 from domain.errors import BadField
 from domain.events import Submission, canonical_json
 from domain.people import Desk, Draft
+from terminal.actions.badges import TAPPED
 from terminal.actions.import_table import SENT
 from terminal.acts import RECORDED
 from terminal.desk.desks import at_desk
@@ -36,7 +37,7 @@ FIGURES: Final = frozenset({"count", "aid-box", "aid-rest", "aid-panel", "counti
 # What the service has looked through and keeps itself; no form writes it.
 LATE: Final = "late-on"
 REPORT: Final = "register-serials"
-KEPT: Final = frozenset({SENT, TICKS, LATE, SORTING, REPORT})
+KEPT: Final = frozenset({SENT, TAPPED, TICKS, LATE, SORTING, REPORT})
 OF_LOTS: Final = ("lots.", "aid-box.", "aid-rest.", "aid-panel.", "counting.")
 
 

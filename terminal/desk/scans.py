@@ -16,11 +16,15 @@ from domain.handover import WAITING, Handover, OutdatedSlip
 from domain.late import late_parts
 from domain.lot import Lot
 from domain.people import Badge, Desk, NoSession, Person, UnknownBadge
+from terminal.acts import SIGNED
 from terminal.desk import drafts, ticks
 from terminal.desk.carts import cart_with, lay_cart
-from terminal.desk.commands import Note, obey
+from terminal.desk.commands import obey
 from terminal.desk.desks import at_desk, clear_act, idle_limit, open_session, refresh, show, stay
+from terminal.desk.filling import prepared
+from terminal.desk.keyed import digit, term
 from terminal.desk.late import FORM
+from terminal.desk.notes import Note
 from terminal.desk.receipts import lay_receipt
 from terminal.desk.serial_scans import lot_of_serial, take_serial
 from terminal.desk.sessions import ask_pin
@@ -35,16 +39,25 @@ from terminal.transaction import Transaction
 LONGEST_SHOWN: Final = 40
 
 
-def scan(site: Site, station: str, text: str, *, problem: str = "", raw: bytes = b"") -> bool:
+def scan(
+    site: Site,
+    station: str,
+    text: str,
+    *,
+    problem: str = "",
+    raw: bytes = b"",
+    read: Callable[[], Code | None] | None = None,
+) -> bool:
     """Do what a scan asks for at a station; return whether it was accepted.
 
     `problem` is what the reader found wrong with the frame (damaged, too long, control
-    characters). A refused scan is an event; it changes nothing else.
+    characters); `read` reads what is no text, as a card. A refused scan is an event; it changes
+    nothing else.
     """
     try:
         if problem:
             raise UnknownCode(scanned=raw.hex()[:LONGEST_SHOWN], why=problem)
-        code = _read(site, station, text)
+        code = read() if read else _read(site, station, text)
         if code is None:
             return True
         with at_desk(site, station) as (tx, desk):
@@ -53,7 +66,8 @@ def scan(site: Site, station: str, text: str, *, problem: str = "", raw: bytes =
         _refuse(site, station, error, raw or text.encode(errors="replace"))
         return False
     if isinstance(taken, Note):
-        return _record(site, station, taken)
+        act = prepared if taken.act in SIGNED else _record
+        return act(site, station, taken)
     return _sign(site, station, taken) if taken else True
 
 
@@ -216,6 +230,8 @@ MEANINGS: Final[Mapping[CodeKind, Meaning]] = MappingProxyType(
         CodeKind.BLANK: _blank,
         CodeKind.RECEIPT: lay_receipt,
         CodeKind.COMMAND: obey,
+        CodeKind.DIGIT: digit,
+        CodeKind.TERM: term,
     }
 )
 

@@ -20,8 +20,9 @@ from terminal.site import Site
 from terminal.transaction import Transaction
 
 SCANNED: Final = "waybill.scanned"
-# A lot's code chooses its tile on a cart.
+# A lot's code chooses its tile on a cart, a digit is written into a tile: KEYED names the fields.
 CHOSEN: Final = "field.scanned"
+KEYED: Final = "field.keyed"
 MARKS: Final = MappingProxyType({SCANNED: "waybill", CHOSEN: "field"})
 ON_ITS_WAY: Final = timedelta(seconds=2)
 WAYBILL: Final = re.compile(r"[A-Z]{0,6}[0-9]{8,30}(-[0-9]{1,4}){0,3}")
@@ -64,15 +65,23 @@ def _write(tx: Transaction, station: str, lot: str, act: str, waybill: str) -> N
     draft.fields, draft.saved_at = canonical_json(fields), tx.at
 
 
+def lately(mark: str, now: datetime) -> bool:
+    """Return whether a mark was made so short ago that a page may not know of it yet."""
+    try:
+        return now - datetime.fromisoformat(mark) <= ON_ITS_WAY
+    except (ValueError, TypeError, OverflowError):  # a page may send anything
+        return False
+
+
 def keep_scanned(draft: Draft, fields: Mapping[str, str], now: datetime) -> dict[str, str]:
     """Return typed fields with what was scanned into the form while they were on their way here."""
     before = dict(json.loads(draft.fields or "{}"))
     kept = dict(fields)
     for mark, name in MARKS.items():
         scanned_at = before.get(mark, "")
-        if (
-            scanned_at > kept.get(mark, "")
-            and now - datetime.fromisoformat(scanned_at) <= ON_ITS_WAY
-        ):
+        if scanned_at > kept.get(mark, "") and lately(scanned_at, now):
             kept |= {name: before[name], mark: scanned_at}
+            if mark == CHOSEN and (keyed := before.get(KEYED, "")):
+                kept |= {one: before[one] for one in keyed.split(",") if one in before}
+                kept[KEYED] = keyed
     return kept

@@ -202,15 +202,17 @@ def _others() -> tuple[Declaration, ...]:
                 number="number of the slip in its book",
             ),
         }, must=("code", "number")),
-        Declaration("command-sheet", Document.COMMAND_SHEET, "slip", "a station's codes 操作码表", {
+        Declaration("command-sheet", Document.COMMAND_SHEET, "slip", "some of a station's codes 操作码表", {
             **texts(
+                group="what the codes of this piece of paper are for",
+                how="how they are scanned, where that has to be said",
                 station="code of the station",
                 station_name="its name",
                 commands=rows("what a scan does there",
                               command=code("the command's code", "CABCDEFGHIJKLK"),
                               word="what it does", detail="what that means"),
             ),
-        }, must=("station", "command", "word")),
+        }, must=("station", "commands", "command", "word")),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from domain.cases import Discrepancy, DiscrepancyState
 from domain.handover import Handover, HandoverState
 from domain.process import Outcome, Step
 from terminal.custody import staff
+from terminal.queries.receiving import offering_pad, receiving_pad
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
@@ -49,7 +50,10 @@ def incoming(facing: Facing) -> dict[str, object]:
     came_by = Outcome(work.came_by) if work and work.came_by else None
     roles = permitted_roles(Act.RECEIVE, Step(work.step), came_by) if work else frozenset()
     stranger = who is not None and not roles.intersection(who.roles)
-    return {"strangers": tuple(sorted(roles)) if stranger else ()}
+    return {
+        "strangers": tuple(sorted(roles)) if stranger else (),
+        "pad": receiving_pad(work) if work else None,
+    }
 
 
 def outgoing(facing: Facing) -> dict[str, object]:
@@ -58,7 +62,8 @@ def outgoing(facing: Facing) -> dict[str, object]:
     offer = last_offer(facing.db, work.lot_id, facing.site.now()) if work else None
     target = offer.target if offer else ""
     stations = [one.code for one in facing.site.settings.stations if target in one.steps]
-    return {"offer": offer, "takers": stations}
+    pad = offering_pad(work) if work and facing.page == "offer" else None
+    return {"offer": offer, "takers": stations, "pad": pad}
 
 
 def last_offer(db: Db, lot_id: int, now: datetime) -> Outgoing | None:

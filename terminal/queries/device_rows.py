@@ -13,9 +13,10 @@ from terminal.site import Site
 
 @dataclass(frozen=True, slots=True)
 class DeviceRow:
-    """One device: `kind` scanner, printer (of labels) or slip-printer; `condition` is coded too.
+    """One device: `kind` scanner, card-reader, printer (of labels) or slip-printer, as a code.
 
-    A printer that somebody (`by`) has paused is `paused`, whatever else it is.
+    `condition` is a code too. A printer that somebody (`by`) has paused is `paused`, whatever
+    else it is.
     """
 
     kind: str
@@ -28,7 +29,11 @@ class DeviceRow:
 
 def device_rows(site: Site, db: Db, station: Station) -> list[DeviceRow]:
     """Return a station's readers and printers with their state."""
-    codes = [("scanner", one.code) for one in site.settings.scanners if one.station == station.code]
+    codes = [
+        ("card-reader" if one.kind == "badge" else "scanner", one.code)
+        for one in site.settings.scanners
+        if one.station == station.code
+    ]
     labels = station.printers.get("label")
     codes += [
         ("printer" if code == labels else "slip-printer", code)

@@ -184,6 +184,7 @@ Table(
     Column("person_id", COUNTER, ForeignKey("person.id"), nullable=False),
     Column("issued_at", DateTime(timezone=True), nullable=False),
     Column("revoked_at", DateTime(timezone=True)),
+    Column("kind", String(40), nullable=False),
     UniqueConstraint("token"),
 )
 Table(

@@ -40,6 +40,7 @@ FAMILIES: tuple[str, ...] = (
     "http.",
     "intake.",
     "job.",
+    "keyed.",
     "log.filled",
     "log.flaw.",
     "late.",

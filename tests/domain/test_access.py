@@ -46,8 +46,8 @@ HEADS = (
 LEADERS = f"{HEADS} qc-leader line-leader"
 ADMINISTRATION = [
     "hire", "change-person", "leave", "come-back", "save-team", "propose-roles", "name-deputy",
-    "end-deputy", "issue-badge", "revoke-badge", "issue-pin", "save-term", "retire",
-    "set-figure", "import-table",
+    "end-deputy", "issue-badge", "revoke-badge", "register-card", "issue-pin", "save-term",
+    "retire", "set-figure", "import-table",
 ]  # fmt: skip
 BOOKED_FOR = ["save-customer", "save-product"]
 ANYWHERE = {

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from time import monotonic
 
 from sqlalchemy import select
 
@@ -19,7 +20,6 @@ from tests.devices.samples import FONTS, NATIVE, a_simulated_printer
 from tests.floor import SALES, Floor
 
 STATION, PRINTER = "SALES-1", "sales-1-slip"
-QUICK = 0.2
 PATIENCE = 10.0
 A_QUESTION = ask_when_printed(0)
 
@@ -30,9 +30,9 @@ class Press:
 
     floor: Floor
     twin: SimulatedPrinter
-    profile: Profile
-    spool: Spool
-    model: Paper
+    profile: Profile = field(init=False)
+    spool: Spool = field(init=False)
+    model: Paper = field(init=False)
     papers: list[PrintedPaper] = field(default_factory=list)
     _seen: int = 0
 
@@ -81,6 +81,20 @@ class Press:
             of_it = select(PrintJob).where(PrintJob.lot == self.row(job).lot, PrintJob.copy > 1)
             return list(db.scalars(of_it.order_by(PrintJob.id)))
 
+    def use(
+        self, profile: Profile, *, proof_seconds: float = PATIENCE, answer_seconds: float = PATIENCE
+    ) -> None:
+        """Serve the printer as one of another profile, or with less patience."""
+        printer = Printer(
+            PRINTER,
+            f"sim:{self.twin.name}",
+            profile,
+            self.floor.clock,
+            proof_seconds=proof_seconds,
+            answer_seconds=answer_seconds,
+        )
+        self.profile, self.spool = profile, Spool(self.floor.site, printer, FONTS)
+
     def finish(self) -> None:
         """Print all that waits on a printer that is in order."""
         self.twin.heal()
@@ -88,17 +102,22 @@ class Press:
             pass
         self.look()
 
+    def came_out(self, job: int, count: int) -> int:
+        """Return how many whole papers of a job there are, at the latest when there are enough."""
+        data, end = self.bytes_of(job), monotonic() + PATIENCE
+        while sum(paper.raw == data for paper in self.papers) < count and monotonic() < end:
+            self.twin.wait_for_papers(self.twin.printed + 1, 0.05)
+            self.look()
+        return sum(paper.raw == data for paper in self.papers)
+
 
 @contextmanager
-def a_press(floor: Floor, profile: Profile = NATIVE, *, quick: float = PATIENCE) -> Iterator[Press]:
+def a_press(floor: Floor, profile: Profile = NATIVE) -> Iterator[Press]:
     """Give a floor one simulated printer; a traveler that a real act has printed is the model."""
     with a_simulated_printer(profile) as twin:
-        url = f"sim:{twin.name}"
-        printer = Printer(
-            PRINTER, url, profile, floor.clock, proof_seconds=quick, answer_seconds=quick
-        )
+        press = Press(floor, twin)
+        press.use(profile)
         floor.book_in(50)
-        press = Press(floor, twin, profile, Spool(floor.site, printer, FONTS), Paper(()))
         real = press.rows()[0]
         press.model = Paper.from_json(real.paper)
         with floor.site.writing() as db:

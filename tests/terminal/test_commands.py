@@ -7,14 +7,20 @@ from sqlalchemy import select
 
 from devices.paper import Beside, Paper
 from domain.codes import Code, CodeKind, parse
+from domain.findings import Term, TermKind
 from domain.people import Desk
 from domain.printing import Document, PrintJob
-from terminal.desk.commands import COMMANDS, code_of, commands_of
+from terminal.command_sheet import sheet_of
+from terminal.command_table import COMMANDS, code_of, commands_of
+from terminal.desk.commands import DOES
 from terminal.desk.desks import open_view
 from terminal.desk.scans import scan
 from terminal.desk.signing import prepare
+from terminal.settings import Station
+from terminal.words import LOCALES, Locale
 from tests.floor import LEADER, PACKER, TESTER, Floor
 from tests.terminal.ground import events
+from tests.terminal.offices import administer
 
 
 def desk(floor: Floor, station: str) -> Desk:
@@ -32,25 +38,61 @@ def printed(floor: Floor, document: Document) -> list[PrintJob]:
         return list(db.scalars(query.order_by(PrintJob.id)))
 
 
-def test_the_sheet_of_a_station_holds_every_code_that_its_reader_understands(floor: Floor) -> None:
+@pytest.fixture
+def station(floor: Floor) -> Station:
+    found = floor.site.settings.station("SCREEN-1")
+    assert found is not None
+    return found
+
+
+def test_the_sheet_of_a_station_holds_every_code_that_its_reader_understands(
+    floor: Floor, station: Station
+) -> None:
     floor.note(LEADER, "SCREEN-1", "print-commands", sheet="SCREEN-1")
 
-    (job,) = printed(floor, Document.COMMAND_SHEET)
-    blocks = Paper.from_json(job.paper).blocks
-    codes = [block.code.data for block in blocks if isinstance(block, Beside)]
-    station = floor.site.settings.station("SCREEN-1")
-    assert station is not None
-    assert [parse(code).payload for code in codes] == list(commands_of(station))
-    assert "UNDO" in commands_of(station)
-    assert "INTAKE" not in commands_of(station)
+    jobs = printed(floor, Document.COMMAND_SHEET)
+    blocks = [block for job in jobs for block in Paper.from_json(job.paper).blocks]
+    codes = [parse(block.code.data) for block in blocks if isinstance(block, Beside)]
+    commands = [code.payload for code in codes if code.kind is CodeKind.COMMAND]
+    assert sorted(commands) == sorted(commands_of(station))
+    assert [code.payload for code in codes if code.kind is CodeKind.DIGIT] == [*"0123456789"]
+    assert "UNDO" in commands
+    assert "INTAKE" not in commands
+    with floor.site.reading() as db:
+        assert len(jobs) == len(sheet_of(db, station))
+
+
+def test_a_sheet_holds_the_words_of_the_factory_that_its_station_tells(
+    floor: Floor, station: Station
+) -> None:
+    administer(floor, "retire", register="term", entry="defect/bridge", retired=True)
+    with floor.site.reading() as db:
+        groups = {group.name: group.entries for group in sheet_of(db, station)}
+        defects = db.scalars(select(Term).where(Term.kind == TermKind.DEFECT)).all()
+    named = {entry.zh for entry in groups["defect"]}
+    assert named == {term.zh for term in defects if term.code != "bridge"}
+    assert "cause" not in groups
+
+
+def test_every_command_of_the_table_is_obeyed() -> None:
+    assert set(DOES) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_code_of_a_sheet_has_its_words(floor: Floor, locale: Locale) -> None:
+    with floor.site.reading() as db:
+        sheets = [sheet_of(db, station) for station in floor.site.settings.stations]
+    words = floor.site.words.catalogs[locale]
+    for group in (group for sheet in sheets for group in sheet):
+        assert f"command.group.{group.name}" in words
+        for entry in group.entries:
+            assert entry.detail in words
+            assert entry.zh or entry.word in words
 
 
 @pytest.mark.parametrize("floor", ["sqlite"], indirect=True)
-def test_every_code_of_every_sheet_works_at_its_own_station(floor: Floor) -> None:
+def test_a_code_of_another_stations_sheet_is_refused(floor: Floor) -> None:
     for station in floor.site.settings.stations:
-        for command in commands_of(station):
-            accepted = scan(floor.site, station.code, code_of(command))
-            assert accepted or said(floor, station.code) == "error.no-lot-here"
         for command in COMMANDS.keys() - {*commands_of(station)}:
             assert not scan(floor.site, station.code, code_of(command))
             assert said(floor, station.code) == "error.unknown-code"

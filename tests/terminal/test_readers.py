@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from devices.answering import BUDGET
 from devices.ssi import ACK, DECODED, HOST, READER, packet
@@ -33,6 +33,33 @@ def test_the_reader_beeps_for_what_the_process_has_taken_and_not_for_what_it_has
         # ten times the budget: how fast it really is, the bench tells
         assert 0 < counts.slowest < BUDGET * 10
         assert counts.last == sqlite_floor.clock.at
+
+
+def test_the_raw_bytes_of_a_refused_code_stay_in_its_event(sqlite_floor: Floor) -> None:
+    raw = "控制板".encode("gb18030")
+    with reading(sqlite_floor, "SCREEN-1", model="datalogic") as reader:
+        for frame in (raw, b"\xff\xff\xff"):
+            reader.twin.scan(frame)
+            assert reader.heard(2) == b"FE"
+    with sqlite_floor.site.reading() as db:
+        query = select(Event).where(Event.kind == "scan:rejected").order_by(Event.number)
+        assert [one.facts["raw"] for one in db.scalars(query)] == [raw.hex(), "ffffff"]
+
+
+def test_an_error_of_the_database_is_bad_and_the_next_code_is_read(sqlite_floor: Floor) -> None:
+    site = sqlite_floor.site
+    with reading(sqlite_floor, "SCREEN-1", model="datalogic") as reader:
+        badge = sqlite_floor.badge(LEADER)
+        with site.writing() as db:
+            db.execute(text("ALTER TABLE badge RENAME TO gone"))
+        reader.twin.scan(badge)
+        assert reader.heard(2) == b"FE"
+        with site.writing() as db:
+            db.execute(text("ALTER TABLE gone RENAME TO badge"))
+        reader.twin.scan(sqlite_floor.badge(TESTER))
+        assert reader.heard(1) == b"\x01"
+
+        assert (reader.counts.failures, reader.counts.accepted) == (1, 1)
 
 
 def test_a_zebra_reader_in_packets_signs_somebody_on(sqlite_floor: Floor) -> None:
@@ -99,14 +126,14 @@ def test_every_mistake_in_the_settings_of_a_reader_is_told(tmp_path: Path) -> No
         '[[model]]\ncode = "mine"\ngood = "<7>"\nbeep = "x"\nown = "OK"\npackets = 1\nbad = 7\n'
         '[[model]]\ngood = "B"\n'
     )
-    text = GOOD.replace(
+    wrong = GOOD.replace(
         'url = "sim:repair-1-scan"',
         'url = "sim:repair-1-scan"\nkind = "nose"\nmodel = "acme"\nparity = "X"\nsuffix = "TAB"\n'
         'gate = 1\nanswers = { good = "{", cheer = "y" }',
     )
-    told = problems(tmp_path, text)
+    told = problems(tmp_path, wrong)
     assert any("scanner[1].gate" in one for one in told)
-    told += problems(tmp_path, text.replace("gate = 1\n", ""))
+    told += problems(tmp_path, wrong.replace("gate = 1\n", ""))
     for place in (
         "readers.toml: model mine.good", "readers.toml: model mine.beep: is not a setting",
         "readers.toml: model mine.own: must list texts",

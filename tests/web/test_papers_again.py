@@ -1,10 +1,13 @@
 """A paper whose fate is unknown asks a person; a paper printed again says that it is a copy."""
 
+import re
+
 from sqlalchemy import select
 
 from domain.errors import DomainError
 from domain.events import Event
 from domain.printing import Document, JobState, PrintJob
+from terminal.command_sheet import sheet_of
 from tests.floor import LEADER, PACKER, SALES, TESTER, Floor
 from tests.web.browser import Panels
 
@@ -145,10 +148,14 @@ def test_a_station_prints_its_command_sheet_and_the_office_prints_it_on_a4(
     panel.post("view/queue")
     assert "操作码表" in panel.words()
     panel.post("record", act="print-commands", sheet="SCREEN-1", nonce="n1")
-    assert [job.document for job in jobs(floor, "screen-1-slip")] == [Document.COMMAND_SHEET]
+    assert {job.document for job in jobs(floor, "screen-1-slip")} == {Document.COMMAND_SHEET}
 
+    station = floor.site.settings.station("SCREEN-1")
+    assert station is not None
+    with floor.site.reading() as db:
+        codes = [entry.code for group in sheet_of(db, station) for entry in group.entries]
     page = panel.client.get("/commands/SCREEN-1").get_data(as_text=True)
-    assert page.count("<svg viewBox") == page.count("<li><svg") == 11
+    assert re.findall(r'<li><svg[^>]*aria-label="([^"]+)"', page) == codes
     stations = len(floor.site.settings.stations)
     everything = panel.client.get("/commands").get_data(as_text=True)
     assert everything.count('<article class="sheet">') == stations

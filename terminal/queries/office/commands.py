@@ -2,25 +2,35 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session as Db
+
 from devices.svg import qr_path
-from terminal.desk.commands import code_of, commands_of, word_of
+from terminal.command_sheet import Entry, sheet_of
 from terminal.settings import Station
 
 
 @dataclass(frozen=True, slots=True)
 class CommandRow:
-    """One code: the key of its name, what the code carries, and its picture."""
+    """One code: what it is called and does, and the picture of its code."""
 
-    word: str
-    code: str
+    entry: Entry
     modules: int
     path: str
 
 
-def command_rows(station: Station) -> list[CommandRow]:
+@dataclass(frozen=True, slots=True)
+class CommandGroup:
+    """Codes that belong together; `name` is the last part of `command.group.<name>`."""
+
+    name: str
+    rows: list[CommandRow]
+
+
+def command_groups(db: Db, station: Station) -> list[CommandGroup]:
     """Return the codes of a station's sheet, in its order."""
     return [
-        CommandRow(word_of(command), code, *qr_path(code))
-        for command in commands_of(station)
-        for code in [code_of(command)]
+        CommandGroup(
+            group.name, [CommandRow(entry, *qr_path(entry.code)) for entry in group.entries]
+        )
+        for group in sheet_of(db, station)
     ]

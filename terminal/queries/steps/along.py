@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from terminal.accessories import accessories_of
+from terminal.queries.steps.pad import Pad
 from terminal.queries.steps.sheet import Desk, Need
 from terminal.queries.steps.typed import Typed, read_whole
 
@@ -34,6 +35,14 @@ def to_pack(desk: Desk, typed: Typed) -> tuple[Along, ...]:
     """Return what has not gone back yet, with how many of each."""
     rows = accessories_of(desk.facing.db, desk.work.batch_id)
     return tuple(_along(row.name, typed, row.to_pack) for row in rows if row.to_pack > 0)
+
+
+def with_along(pad: Pad, rows: tuple[Along, ...]) -> Pad:
+    """Return a pad with the tiles of what came along, the other part of the same form."""
+    beside = tuple(row.field for row in rows)
+    opened = beside if beside and pad.typed.get("part") == "along" else pad.tiles
+    first = opened[0] if opened else ""
+    return replace(pad, tiles=(*pad.tiles, *beside), shown=opened, first=first)
 
 
 def uncounted(rows: tuple[Along, ...]) -> Iterator[Need]:

@@ -10,15 +10,17 @@ from domain.access import Act
 from domain.lot import OPEN_WORK, Lot
 from domain.process import Step
 from terminal.desk.serial_scans import WAY
+from terminal.queries.steps.pad import Pad
 from terminal.queries.steps.serials import serials
 from terminal.queries.steps.sheet import Desk, Sheet, written
 
 
-def aside(desk: Desk, own: Sheet) -> dict[str, object]:
+def aside(desk: Desk, own: Sheet, pad: Pad | None) -> dict[str, object]:
     """Return the facts that every step's page shows; a panel's form takes the place of its own."""
     opened = PANELS.get(desk.panel)
     return {
         "sheet": opened(desk) if opened else own,
+        "pad": None if opened else pad,
         "mergeable": mergeable(desk),
         "held_for": HOLD_REASONS,
         "serials": serials(desk),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,20 +13,26 @@ from domain.batch import Batch
 from domain.findings import AnomalyReport, Finding, Term, TermKind
 from domain.lot import Lot
 from domain.people import Person
-from domain.process import ROUTES, Outcome, Role
+from domain.process import ROUTES, Outcome, Role, Step, outcomes_at
+from domain.tray import TOLD
 from domain.verdict import NAMED_BY_DEFECT
 from terminal.actions.trays import TellTray
 from terminal.needs import last_testers
-from terminal.queries.steps.along import to_check, uncounted
+from terminal.queries.steps.along import to_check, uncounted, with_along
 from terminal.queries.steps.aside import aside
-from terminal.queries.steps.sheet import Desk, Need, counted, desk_of, pieces, written
-from terminal.queries.steps.trays import tally_of
+from terminal.queries.steps.pad import AIDS, Pad, pad_of, tiles_of
+from terminal.queries.steps.sheet import Desk, Need, Sheet, counted, desk_of, pieces, written
+from terminal.queries.steps.trays import Tally, tally_of
 from terminal.queries.steps.typed import Typed, group
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
 
 ON_THE_PAGE = 3
+# Function test by visual: row by row, as the page shows them.
+MATRIX = (
+    Outcome.NO_FAULT, Outcome.UNSEEN, Outcome.SEEN_ONLY, Outcome.SEEN, Outcome.UNTESTABLE,
+)  # fmt: skip
 INSPECTORS = frozenset({Role.TESTER, Role.OQC, Role.QC_LEADER})
 
 
@@ -61,7 +67,12 @@ def register(facing: Facing) -> dict[str, object]:
             yield Need("batch-problem")
         yield from uncounted(along)
 
-    return {**aside(desk, desk.sheet(Act.DECIDE, needs)), "along": along}
+    own = desk.sheet(Act.DECIDE, needs)
+    outcomes = [Outcome.COUNTED, *[Outcome.BATCH_PROBLEM] * desk.work.batch_problem]
+    ways = tiles_of(outcomes)
+    tiles = (*(tile for _, tile in ways.values()), *AIDS)
+    pad = pad_of(desk.work, own, tiles, results=ways, sums="counts.counted")
+    return {**aside(desk, own, with_along(pad, along)), "along": along}
 
 
 def screening(facing: Facing) -> dict[str, object]:
@@ -91,9 +102,10 @@ def screening(facing: Facing) -> dict[str, object]:
         )
     elif tally.shown == "tally":
         own = desk.sheet(TellTray.act, tally.needs, Act.RECORD)
+    found = _defects(desk, tally.typed if tally.shown == "tally" else judged)
     return {
-        **aside(desk, own),
-        **_defects(desk, tally.typed if tally.shown == "tally" else judged),
+        **aside(desk, own, _screening_pad(desk, tally, own, found)),
+        **found,
         "tally": tally,
         "testers": facing.site.settings.testers,
         "needed": needed,
@@ -119,12 +131,49 @@ def tested(facing: Facing) -> dict[str, object]:
         yield from _named(typed)
 
     limited = desk.work.round >= facing.site.figures.round_limit
+    own, found = desk.sheet(Act.DECIDE, needs), _defects(desk, desk.typed(Act.DECIDE))
+    outcomes = outcomes_at(Step(facing.page))
     return {
-        **aside(desk, desk.sheet(Act.DECIDE, needs)),
-        **_defects(desk, desk.typed(Act.DECIDE)),
+        **aside(desk, own, _judging(desk, own, outcomes, found)),
+        **found,
         "tested_by_me": mine,
         "limited": limited,
     }
+
+
+def _screening_pad(desk: Desk, tally: Tally, own: Sheet, found: Mapping[str, object]) -> Pad | None:
+    """Return what can be filled in on the page of the screening that is open."""
+    if desk.panel == "log":
+        return None
+    if desk.panel == "anomaly":
+        return pad_of(desk.work, own, ["quantity"])
+    if tally.shown == "finish":
+        return pad_of(desk.work, own)
+    if tally.shown == "tally":
+        bad = {outcome: ("field", f"bad.{outcome.value}") for outcome in TOLD}
+        chips = _chips(found) | {chip for _, chip in bad.values()}
+        return pad_of(
+            desk.work, own, results=bad, chips=chips, sends={"tray": str(tally.size or "")}
+        )
+    return _judging(desk, own, MATRIX, found)
+
+
+def _judging(
+    desk: Desk, own: Sheet, outcomes: Iterable[Outcome], found: Mapping[str, object]
+) -> Pad:
+    """Return the tiles of the outcomes and the chips of the defects."""
+    if desk.panel == "defects":
+        return pad_of(desk.work, own, chips=_chips(found))
+    ways = tiles_of(outcomes)
+    return pad_of(
+        desk.work, own, [tile for _, tile in ways.values()], results=ways, chips=_chips(found)
+    )
+
+
+def _chips(found: Mapping[str, object]) -> frozenset[str]:
+    rows = found["defects"]
+    assert isinstance(rows, list)  # noqa: S101  (the rows of _defects)
+    return frozenset(f"defects.{row.code}" for row in rows)
 
 
 def _outcomes(judged: Typed) -> dict[Outcome, int]:

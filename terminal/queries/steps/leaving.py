@@ -11,11 +11,13 @@ from sqlalchemy import select
 from domain.access import Act
 from domain.cases import Shipment
 from domain.lot import Lot
+from domain.process import Outcome
 from terminal.accessories import accessories_of
 from terminal.closing import blockers
 from terminal.paperwork import service_form
-from terminal.queries.steps.along import to_pack, uncounted
+from terminal.queries.steps.along import to_pack, uncounted, with_along
 from terminal.queries.steps.aside import aside
+from terminal.queries.steps.pad import pad_of, tiles_of
 from terminal.queries.steps.sheet import Desk, Need, counted, desk_of, pieces, written
 from terminal.queries.steps.typed import Typed, group, whole
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from terminal.queries.extras import Facing
 
 MOST_BOXES = 400
+BOX_FIELDS = ("full", "standard", "rest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,17 @@ def pack(facing: Facing) -> dict[str, object]:
             yield Need("boxes-differ", {"boxed": boxes.pieces, "packed": packed})
         yield from uncounted(along)
 
-    return {**aside(desk, desk.sheet(Act.DECIDE, needs)), "boxes": boxes, "along": along}
+    own = desk.sheet(Act.DECIDE, needs)
+    ways = tiles_of([Outcome.PACKED])
+    pad = pad_of(
+        desk.work,
+        own,
+        [*(tile for _, tile in ways.values()), *BOX_FIELDS],
+        results=ways,
+        typed={"standard": str(boxes.standard or "")} | dict(own.typed),
+        sends={"boxes": boxes.listed},
+    )
+    return {**aside(desk, own, with_along(pad, along)), "boxes": boxes, "along": along}
 
 
 def _boxes(desk: Desk) -> Boxes:
@@ -88,8 +101,9 @@ def ship(facing: Facing) -> dict[str, object]:
 
     lot = facing.db.get_one(Lot, desk.work.lot_id)
     gone = select(Shipment).where(Shipment.lot_id == lot.id).order_by(Shipment.id)
+    own = desk.sheet(Act.SHIP, needs)
     return {
-        **aside(desk, desk.sheet(Act.SHIP, needs)),
+        **aside(desk, own, pad_of(desk.work, own, ["quantity"])),
         "goods_at": lot.goods_at,
         "ending": lot.ending.value,
         "shipments": list(facing.db.scalars(gone)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from domain.process import Outcome, Step, outcomes_at
 from terminal.actions.record_repair import RecordRepair
 from terminal.actions.void_repair import VoidRepair
 from terminal.queries.steps.aside import aside
+from terminal.queries.steps.pad import Pad, pad_of, tiles_of
 from terminal.queries.steps.places import board_of, known_spots, named_places, tapped
 from terminal.queries.steps.sheet import Desk, Need, Sheet, counted, desk_of, written
 from terminal.queries.steps.typed import Typed, group, whole, words
@@ -71,7 +72,7 @@ def repair(facing: Facing) -> dict[str, object]:
     sums = _sums(records)
     recorded = sum(sums.values())
     left = (desk.work.quantity or 0) - recorded
-    outcomes = [outcome.value for outcome in outcomes_at(Step(desk.work.step))]
+    outcomes = outcomes_at(Step(desk.work.step))
     own = _sheet(desk, records, left)
     causes, actions = _choices(desk, TermKind.CAUSE), _choices(desk, TermKind.ACTION)
     board = board_of(desk.facing.db, desk.work.product_id)
@@ -80,9 +81,11 @@ def repair(facing: Facing) -> dict[str, object]:
         f"do-{choice.code}": choice for choice in actions
     }
     causes, actions = [[one for one in words if not one.retired] for words in (causes, actions)]
+    spot = tapped(desk.typed(RecordRepair.act), board)
+    sent = {"symptom": symptom} | ({} if spot else dict.fromkeys(("picture", "across", "down"), ""))
     return {
-        **aside(desk, own),
-        "outcomes": outcomes,
+        **aside(desk, own, _pad(desk, own, outcomes, {"cause": causes, "repair": actions}, sent)),
+        "outcomes": [outcome.value for outcome in outcomes],
         "causes": causes,
         "first_causes": _first(
             causes, own.typed.get("cause") or (last.cause if last else ""), FIRST_CAUSES
@@ -98,7 +101,7 @@ def repair(facing: Facing) -> dict[str, object]:
         "places": named_places(desk.facing.db, desk.work.product_id),
         "board": board,
         "spots": known_spots(desk.facing.db, board),
-        "spot": tapped(desk.typed(RecordRepair.act), board),
+        "spot": spot,
         "helped": _helped(desk, symptom, told),
     }
 
@@ -110,6 +113,26 @@ def _sheet(desk: Desk, records: list[RepairRecord], left: int) -> Sheet:
     if desk.panel == "records":
         return desk.sheet(VoidRepair.act, lambda typed: _chosen(typed, records), Act.RECORD)
     return desk.sheet(RecordRepair.act, lambda typed: _record(typed, left), Act.RECORD)
+
+
+def _pad(
+    desk: Desk,
+    own: Sheet,
+    outcomes: Sequence[Outcome],
+    words: Mapping[str, list[Choice]],
+    sent: Mapping[str, str],
+) -> Pad:
+    if own.act == Act.DECIDE:
+        ways = tiles_of(outcomes)
+        return pad_of(desk.work, own, [tile for _, tile in ways.values()], results=ways)
+    if own.act == VoidRepair.act:
+        return pad_of(desk.work, own)
+    single = {name: frozenset(one.code for one in choices) for name, choices in words.items()}
+    single |= {"outcome": frozenset(outcome.value for outcome in outcomes)}
+    results = {outcome: ("outcome", outcome.value) for outcome in outcomes}
+    return pad_of(
+        desk.work, own, ["quantity", "minutes"], single=single, results=results, sends=sent
+    )
 
 
 def _record(typed: Typed, left: int) -> Iterator[Need]:

@@ -11,6 +11,7 @@ from domain.access import Act
 from domain.cases import Opinion
 from domain.process import Outcome, Step, outcomes_at
 from terminal.queries.steps.aside import aside
+from terminal.queries.steps.pad import pad_of, tiles_of
 from terminal.queries.steps.sheet import Desk, Need, counted, desk_of, written
 from terminal.queries.steps.typed import Typed, group, words
 from terminal.reviews import case_of
@@ -42,8 +43,12 @@ def review(facing: Facing) -> dict[str, object]:
         own = desk.sheet(Act.OPINION, lambda typed: written(typed, "text"))
     if desk.panel == "consent":
         own = desk.sheet("consent", lambda typed: written(typed, "consent"), Act.SETTLE)
+    pad = None
+    if own.act == Act.DECIDE:
+        ways = tiles_of(outcomes_at(Step.REVIEW))
+        pad = pad_of(desk.work, own, [tile for _, tile in ways.values()], results=ways)
     return {
-        **aside(desk, own),
+        **aside(desk, own, pad),
         "case": case,
         "outcomes": [outcome.value for outcome in outcomes_at(Step.REVIEW)],
     }
