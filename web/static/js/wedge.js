@@ -5,6 +5,7 @@ import { beep } from "./sound.js";
 
 const GAP = 50;       // ms between two characters of one burst
 const SHORTEST = 6;
+const SHORT = /^[DK]\d{1,6}[0-9A-Z]$/;   // digits and words of the command sheet
 const CONTROL = 64;   // Ctrl+] is how a wedge sends the separator GS
 
 let burst = "";
@@ -32,7 +33,7 @@ function hear(event) {
 function end(event) {
   const code = burst;
   burst = "";
-  if (code.length < SHORTEST) return;
+  if (code.length < SHORTEST && !SHORT.test(code)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   restore();
