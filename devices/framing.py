@@ -9,6 +9,7 @@ GAP: Final = 0.05
 """Seconds of silence that end a frame of a reader which sends no suffix."""
 STALE: Final = 1.0
 """Seconds after which the rest of a half frame is no longer awaited."""
+SENT, NONE = "sent", "none"
 
 _SUFFIX: Final = re.compile(rb"[\r\n]")
 
@@ -22,14 +23,20 @@ class Framer:
     A reader that has sent one suffix sends them always: from then on a gap, as networks
     make them, does not end a frame. A half frame that stays half for `STALE` is discarded,
     so that it is not glued to the front of the next code, and the port is learned anew.
+
+    `suffix` may tell instead of letting it be learned: `SENT` is a suffix from the first code
+    on, `NONE` is silence only, and then CR and LF are part of a code.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, suffix: str = "") -> None:
         self.discarded = 0
         """Bytes thrown away so far: frames over `LONGEST`, and half frames."""
+        self.replies: list[bytes] = []
+        """What has to be sent back to the reader because of what it has sent."""
+        self._suffix = suffix
         self._pending = bytearray()
         self._last = 0.0
-        self._terminated = False
+        self._terminated = suffix == SENT
         self._skipping = False
 
     @property
@@ -51,7 +58,7 @@ class Framer:
         """Take bytes that arrived `at`; return the frames they complete, without suffix."""
         if data:
             self._last = at
-        *ended, rest = _SUFFIX.split(data)
+        *ended, rest = [data] if self._suffix == NONE else _SUFFIX.split(data)
         frames = []
         for piece in ended:
             self._add(piece)
@@ -75,7 +82,7 @@ class Framer:
         self._pending.clear()
         self.discarded += half
         self._skipping = False
-        self._terminated = False
+        self._terminated = self._suffix == SENT
         return half
 
     def _add(self, piece: bytes) -> None:

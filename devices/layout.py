@@ -11,6 +11,7 @@ from devices.paper import (
     Block,
     Code128,
     Cut,
+    DataMatrix,
     Feed,
     Image,
     Pair,
@@ -21,6 +22,7 @@ from devices.paper import (
 )
 
 SMALLEST_VALUE = 12
+CELL, BAR_MODULE, BAR_QUIET = 12, 2, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Line:
     bold: bool = False
 
 
-Item = Line | Rule | QR | Code128 | Image | Beside | Feed | Cut
+Item = Line | Rule | QR | DataMatrix | Code128 | Image | Beside | Feed | Cut
 
 
 def lay_out(paper: Paper, cells: int) -> Iterator[Item]:
@@ -53,10 +55,17 @@ def _items(block: Block, cells: int) -> Iterator[Item]:
         case Table():
             yield from _table(block, cells)
         case Code128():
-            yield block
+            yield block if bars_fit(block.data, cells) else QR(block.data)
             yield Line(pad(block.data, cells, "center"))
         case _:
             yield block
+
+
+def bars_fit(data: str, cells: int) -> bool:
+    """Tell whether a bar code in one code set and its quiet zones fit, at 2 dots a module."""
+    start, check, stop = 11, 11, 13
+    modules = start + 11 * len(data) + check + stop + 2 * BAR_QUIET
+    return BAR_MODULE * modules <= cells * CELL
 
 
 def lines_of(text: Text, cells: int) -> Iterator[Line]:

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Literal, Self, cast
 from devices.cells import Align, clean
 from devices.errors import DeviceError
 
-LONGEST_QR = 300
+LONGEST_SQUARE = 300
 LONGEST_CODE128 = 20
 LARGEST_IMAGE = 262_144
 MOST_COLUMNS = 8
@@ -124,14 +124,36 @@ class QR(_Checked):
     align: Align = "center"
 
     def _check(self) -> None:
-        _require(_printable(self.data, LONGEST_QR), "a QR code holds 1 to 300 printable ASCII")
+        _require(_printable(self.data, LONGEST_SQUARE), "a QR code holds 1 to 300 printable ASCII")
         _require(self.module in range(4, 9), "a QR module is 4 to 8 dots")
         _require(self.align in {"left", "center", "right"}, "unknown alignment")
 
 
 @dataclass(frozen=True, slots=True)
+class DataMatrix(_Checked):
+    """A Data Matrix (ECC 200) of 1 to 300 printable ASCII characters, 4 to 8 dots a module.
+
+    A code that is too wide for the paper gets smaller modules, never under 4 dots.
+    """
+
+    data: str
+    module: int = 6
+    align: Align = "center"
+
+    def _check(self) -> None:
+        _require(
+            _printable(self.data, LONGEST_SQUARE), "a Data Matrix holds 1 to 300 printable ASCII"
+        )
+        _require(self.module in range(4, 9), "a Data Matrix module is 4 to 8 dots")
+        _require(self.align in {"left", "center", "right"}, "unknown alignment")
+
+
+@dataclass(frozen=True, slots=True)
 class Code128(_Checked):
-    """A bar code of 1 to 20 printable ASCII characters, `height` in dots; 80 mm paper only."""
+    """A bar code of 1 to 20 printable ASCII characters with its text, `height` in dots.
+
+    Where its bars do not fit (12 characters on 58 mm, 20 on 80 mm) a QR code says the same.
+    """
 
     data: str
     height: int = 80
@@ -174,11 +196,11 @@ class Image(_Checked):
 class Beside(_Checked):
     """A code on the left with paragraphs on its right; always drawn, on every printer."""
 
-    code: QR
+    code: QR | DataMatrix
     texts: tuple[Text, ...]
 
     def _check(self) -> None:
-        _require(isinstance(self.code, QR), "a QR code stands on the left")
+        _require(isinstance(self.code, QR | DataMatrix), "a square code stands on the left")
         _require(all(isinstance(text, Text) for text in self.texts), "text stands on the right")
 
 
@@ -199,10 +221,10 @@ class Cut(_Checked):
     full: bool = False
 
 
-Block = Text | Pair | Table | Rule | QR | Code128 | Image | Beside | Feed | Cut
+Block = Text | Pair | Table | Rule | QR | DataMatrix | Code128 | Image | Beside | Feed | Cut
 _KINDS: dict[str, type[Any]] = {
     kind.__name__.lower(): kind
-    for kind in (Text, Pair, Table, Rule, QR, Code128, Image, Beside, Feed, Cut)
+    for kind in (Text, Pair, Table, Rule, QR, DataMatrix, Code128, Image, Beside, Feed, Cut)
 }
 
 

@@ -1,24 +1,22 @@
 """A printer that says of every job what became of it, and never more than it knows."""
 
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from devices.dialogue import dialogue_of
 from devices.errors import DeviceError, DeviceLost
-from devices.escpos import commands
 from devices.profile import Profile
 from devices.state import Condition, DeviceState
-from devices.status import ANSWER_SECONDS, survey
+from devices.status import ANSWER_SECONDS
 from devices.transport import parse_address
 from devices.wire import BrokenSend
 
 RASTER_BAUDRATE = 460_800
 PROOF_SECONDS = 15.0
 AFTER_PROOF_SECONDS = 0.2
-REACHED_MASK = 0b1001_0000
 STOPPED = {Condition.PAPER_OUT, Condition.COVER_OPEN, Condition.ERROR, Condition.OFFLINE}
 
 
@@ -66,10 +64,11 @@ class Printer:
     ) -> None:
         address = parse_address(url)
         baudrate = address.baudrate or RASTER_BAUDRATE
-        if profile.text == "raster" and baudrate < RASTER_BAUDRATE:
+        if profile.drawn and baudrate < RASTER_BAUDRATE:
             raise SlowLine(f"{code}: {url} is too slow for drawn text")
         self.code, self.url, self.profile = code, url, profile
         self._wire = address.wire()
+        self._dialogue = dialogue_of(profile)
         self._now = now
         self._proof_seconds, self._answer_seconds = proof_seconds, answer_seconds
         self._busy = threading.Lock()
@@ -85,10 +84,17 @@ class Printer:
                 self._busy.release()
         return self._known
 
-    def print(self, job_id: int, data: bytes, on_sending: Callable[[], None]) -> Printout:
+    def print(
+        self,
+        job_id: int,
+        data: bytes,
+        on_sending: Callable[[], None],
+        on_progress: Callable[[int], None] | None = None,
+    ) -> Printout:
         """Print one job; `on_sending` is called just before its first byte goes out.
 
-        What `on_sending` raises is passed on, and then nothing was sent.
+        What `on_sending` raises is passed on, and then nothing was sent. `on_progress` hears how
+        many bytes have been handed over; it must be quick and raise nothing.
         """
         with self._busy:
             condition = self._look()
@@ -98,7 +104,7 @@ class Printer:
             try:
                 on_sending()
                 self._note(Condition.PRINTING)
-                return self._deliver(job_id, data)
+                return self._deliver(job_id, data, condition, on_progress)
             finally:
                 self._hang_up(AFTER_PROOF_SECONDS)
 
@@ -113,13 +119,19 @@ class Printer:
     def _survey(self) -> Condition:
         if not self.profile.status:
             return self._note(Condition.PORT_OPEN)
-        condition, detail = survey(self._wire, answer_seconds=self._answer_seconds)
+        condition, detail = self._dialogue.survey(self._wire, self._answer_seconds)
         return self._note(condition, detail, seen=condition != Condition.UNKNOWN)
 
-    def _deliver(self, job_id: int, data: bytes) -> Printout:
+    def _deliver(
+        self,
+        job_id: int,
+        data: bytes,
+        before: Condition,
+        on_progress: Callable[[int], None] | None,
+    ) -> Printout:
         try:
             self._wire.drain()
-            self._wire.send(data + self._question(job_id))
+            self._wire.send(data + self._dialogue.question(job_id), on_progress)
         except BrokenSend as error:
             self._note(Condition.OFFLINE, str(error))
             fate = Fate.UNCERTAIN if error.bytes_out else Fate.FAILED
@@ -127,47 +139,31 @@ class Printer:
         except DeviceLost as error:
             self._note(Condition.OFFLINE, str(error))
             return Printout(Fate.FAILED, error.code)
-        return self._prove(job_id, len(data))
+        return self._prove(job_id, len(data), before)
 
-    def _prove(self, job_id: int, size: int) -> Printout:
+    def _prove(self, job_id: int, size: int, before: Condition) -> Printout:
         promised = self.profile.proof != "none"
         fate, reason = Fate.UNCERTAIN, "no-proof"
         try:
-            if promised and self._proof_came(job_id):
+            if promised and self._dialogue.proof_came(self._wire, job_id, self._proof_seconds):
                 fate, reason = Fate.CONFIRMED, ""
-            self._survey()
+            after = self._survey()
         except DeviceLost as error:
             self._note(Condition.OFFLINE, str(error))
             reason = "" if fate == Fate.CONFIRMED else error.code
             return Printout(fate, reason, size)
-        return Printout(fate, reason, size) if promised else self._let_go(size)
+        if promised:
+            return Printout(fate, reason, size)
+        # It proves nothing, but it says that it stopped, or has fallen silent, since it was asked.
+        if after in STOPPED or (after is Condition.UNKNOWN and before is not Condition.UNKNOWN):
+            return Printout(Fate.UNCERTAIN, after.value, size)
+        return self._let_go(size)
 
     def _let_go(self, size: int) -> Printout:
         if self._wire.close():
             return Printout(Fate.SENT, "", size)
         self._note(Condition.OFFLINE)
         return Printout(Fate.UNCERTAIN, DeviceLost.code, size)
-
-    def _question(self, job_id: int) -> bytes:
-        questions = {
-            "GS(H": commands.ask_when_printed(job_id),
-            "GSr": commands.ASK_WHEN_REACHED,
-            "none": b"",
-        }
-        return questions[self.profile.proof]
-
-    def _proof_came(self, job_id: int) -> bool:
-        heard, until = b"", time.monotonic() + self._proof_seconds
-        while (left := until - time.monotonic()) > 0:
-            heard += self._wire.receive(left)
-            if self._is_proof(job_id, heard):
-                return True
-        return False
-
-    def _is_proof(self, job_id: int, heard: bytes) -> bool:
-        if self.profile.proof == "GS(H":
-            return b"\x37\x22" + commands.process_id(job_id) + b"\x00" in heard
-        return len(heard) == 1 and heard[0] & REACHED_MASK == 0
 
     def _note(self, condition: Condition, detail: str = "", *, seen: bool = False) -> Condition:
         now, known = self._now(), self._known

@@ -10,13 +10,18 @@ from typing import Final, TypeVar
 
 import serial
 
+from devices.answering import Answering
+from devices.answers import SILENT, Answers
+from devices.counts import Counts
 from devices.errors import BadAddress, DeviceError
 from devices.framing import Framer
 from devices.port import LOST, Parity, is_ours, open_port
-from devices.scan import Debounce, Scan, decode
+from devices.scan import WINDOW, Debounce, Scan, decode
+from devices.ssi import SsiFramer
 from devices.state import Condition, DeviceState
 
 Fact = TypeVar("Fact")
+Verdict = bool | None
 
 FIRST_PAUSE: Final = 0.05
 LONGEST_PAUSE: Final = 2.0
@@ -34,10 +39,13 @@ def pauses() -> Iterator[float]:
 class SerialReader:
     """One reader on one port, in a thread of its own between `start` and `stop`.
 
-    `on_scan` is called in that thread, once for each code; whatever it raises is logged and
-    counted, and the next code is read. `on_state` is called when the condition or its detail
-    changes. `now` returns aware UTC, `clock` steady seconds. Raises `BadAddress` for a URL
-    that is not one of ours (see `devices.port`).
+    `on_scan` is called in that thread, once for each code, and says whether the process took
+    it: the reader is then told good or bad as its `answers` know how. None tells it nothing,
+    and whatever is raised is logged, counted and bad. `on_state` is called when the condition
+    or its detail changes. `now` returns aware UTC, `clock` steady seconds. Raises `BadAddress`
+    for a URL that is not one of ours (see `devices.port`). With `gate` the reader is enabled
+    when its port is opened, and disabled when listening ends: then nobody would read its codes.
+    `window` are the seconds within which the same code is the same scan.
 
     An open port is not a reader: the state is `PORT_OPEN` until bytes have come, and only
     then `READY`; `seen` is when the last bytes came. `PORT_OPEN` promises that every code
@@ -50,10 +58,14 @@ class SerialReader:
         code: str,
         url: str,
         *,
-        on_scan: Callable[[Scan], None],
+        on_scan: Callable[[Scan], Verdict],
         now: Callable[[], datetime],
         baudrate: int = 9600,
         parity: Parity = "N",
+        suffix: str = "",
+        answers: Answers = SILENT,
+        gate: bool = False,
+        window: float = WINDOW,
         on_state: Callable[[DeviceState], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
         log: logging.Logger | None = None,
@@ -69,7 +81,12 @@ class SerialReader:
         self._parity: Parity = parity
         self._now, self._clock = now, clock
         self.log = log or logging.getLogger(__name__)
-        self._framer, self._debounce = Framer(), Debounce()
+        self.answers, self._gate = answers, gate
+        self._framer = SsiFramer(suffix) if answers.packets else Framer(suffix)
+        self._debounce = Debounce(window)
+        self._answering = Answering(f"answers to {code}", self.write, clock)
+        self._accepted = self._refused = 0
+        self._last: datetime | None = None
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._port: serial.Serial | None = None
@@ -94,8 +111,26 @@ class SerialReader:
         """Return how many bytes were noise, or the half frame of a lost port."""
         return self._framer.discarded
 
+    @property
+    def counts(self) -> Counts:
+        """Return what the reader has done since its start."""
+        told = self._answering
+        return Counts(
+            self._accepted,
+            self._refused,
+            self.repeats,
+            self.discarded,
+            self.failures,
+            told.sent,
+            told.late,
+            told.slowest,
+            self._last,
+        )
+
     def start(self) -> None:
         """Begin to listen, whether the port is there or not."""
+        if self.answers.speaks:
+            self._answering.start()
         if self._thread is None:
             self._stopping.clear()
             self._thread = threading.Thread(
@@ -105,13 +140,19 @@ class SerialReader:
 
     def stop(self, timeout: float = 5.0) -> bool:
         """Stop listening and give the port back; say whether it ended within `timeout` s."""
+        if self._gate and self.answers.disable and not self._stopping.is_set():
+            self.write(self.answers.disable)
         self._stopping.set()
         if self._thread is not None:
             self._thread.join(timeout)
             if self._thread.is_alive():
                 return False
             self._thread = None
-        return True
+        return self._answering.stop(timeout)
+
+    def trigger(self) -> None:
+        """Make a fixed reader read now, where its model knows how."""
+        self._answering.put(self.answers.trigger, self._clock())
 
     def write(self, data: bytes) -> bool:
         """Answer the reader; say whether it was sent. What goes wrong is in the state's detail."""
@@ -172,18 +213,35 @@ class SerialReader:
                 self._arrived = self._now()
                 self._heard = True
             frames = self._framer.feed(data, moment) if data else self._framer.idle(moment)
+            while self._framer.replies:
+                self._answering.put(self._framer.replies.pop(0), moment)
             if not opened and self._framer.aligned:
                 opened = True
                 self._become(Condition.PORT_OPEN)
+                if self._gate:
+                    self._answering.put(self.answers.enable, moment)
             if opened and data:
                 self._become(Condition.READY, seen=self._arrived)
             for frame in frames:
                 self._take(frame, moment)
 
     def _take(self, frame: bytes, moment: float) -> None:
-        if self._debounce.accept(frame, moment):
-            scan = decode(self.code, frame, self._arrived)
-            self._tell(self._on_scan, scan)
+        if frame in self.answers.own or not self._debounce.accept(frame, moment):
+            return
+        self._last = self._arrived
+        verdict = self._judged(decode(self.code, frame, self._arrived))
+        if verdict is not None:
+            self._accepted += verdict
+            self._refused += not verdict
+            self._answering.put(self.answers.good if verdict else self.answers.bad, moment)
+
+    def _judged(self, scan: Scan) -> Verdict:
+        try:
+            return self._on_scan(scan)
+        except Exception:
+            self.failures += 1
+            self.log.exception("reader %s: a listener failed", self.code)
+            return False
 
     def _lost(self, error: Exception) -> None:
         if self._state.condition is not Condition.OFFLINE:

@@ -15,7 +15,9 @@ WINDOW: Final = 0.4
 """Seconds within which the same code on one port is the same scan."""
 
 SEPARATORS: Final = "\x04\x1d\x1e"
-"""EOT, GS, RS: they divide the fields of GS1 and ISO 15434 data, and are refused elsewhere."""
+"""EOT, GS, RS divide the fields of GS1 and ISO 15434 data."""
+GS: Final = "\x1d"
+"""Makers divide the fields of their own labels with it too; EOT and RS are refused there."""
 
 _15434: Final = re.compile(r">?\[\)>")
 _CONTROLS: Final = re.compile(
@@ -83,7 +85,7 @@ def _problem(text: str, symbology: str) -> Problem | None:
         return Problem.DAMAGED
     if len(text) > LONGEST_TEXT:
         return Problem.TOO_LONG
-    allowed = SEPARATORS if symbology in GS1 or is_15434(text) else ""
+    allowed = SEPARATORS if symbology in GS1 or is_15434(text) else GS
     if set(_CONTROLS.findall(text)) - set(allowed):
         return Problem.CONTROL_CHARACTERS
     return None

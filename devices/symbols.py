@@ -18,11 +18,15 @@ FIELD_OF_DI: Final = {
     "P": "customer_part",
     "Q": "quantity",
     "1T": "lot",
+    "T": "lot",
     "S": "serial",
     "9D": "date_code",
     "10D": "date_code",
+    "16D": "date_code",
     "K": "order",
     "4L": "country",
+    "3S": "box",
+    **{f"{level}J": "box" for level in ("", *"123456")},
 }
 """ANSI MH10.8.2 data identifier to field, as electronics distributors use them."""
 
@@ -37,6 +41,7 @@ FIELD_OF_AI: Final = {
     "11": "date_code",
     "400": "order",
     "422": "country",
+    "00": "box",
 }
 """GS1 application identifier to field."""
 
@@ -62,28 +67,33 @@ class Fields:
     """What a label says, field by field; "" or None where it does not say.
 
     `date_code` is as printed (YYMMDD in GS1, mostly YYWW else); `quantity` is in pieces and
-    only there when it is a whole number; `country` is ISO 3166, in digits in GS1. `data` has
-    every identifier and value in order; of two identifiers for one field the first fills it.
-    With an `alarm` nothing else is filled in: a guess would be worse.
+    only there when it is a whole number of them, `stated` is what else is written in its place
+    (kilograms, reels). `country` is ISO 3166, in digits in GS1; `box` the number of the package.
+    `data` has every identifier and value in order; of two identifiers for one field the first
+    fills it. With an `alarm` nothing else is filled in: a guess would be worse.
     """
 
     standard: Standard
     product: str = ""
     customer_part: str = ""
     quantity: int | None = None
+    stated: str = ""
     lot: str = ""
     serial: str = ""
     date_code: str = ""
     order: str = ""
     country: str = ""
+    box: str = ""
     data: tuple[tuple[str, str], ...] = ()
     alarm: Alarm | None = None
 
 
 _HEAD: Final = re.compile(rf">?\[\)>{RS}?(?P<format>[0-9]{{2}})(?P<body>.*)", re.DOTALL)
 _TRAILER: Final = re.compile(rf"{RS}?{EOT}?\Z")
-_ELEMENT: Final = re.compile(r"(?P<di>[0-9]{0,3}[A-Z])(?P<value>[^\x00-\x1f]+)")
-_WHOLE: Final = re.compile(r"[0-9]{1,9}")
+_ELEMENT: Final = re.compile(r"(?P<di>[0-9]{0,3}[A-Z])(?P<value>[^\x00-\x1f]*)")
+_PIECES: Final = re.compile(
+    r" *(?P<pieces>[0-9]{1,9}) *(EA|PCS?|PCE|PIECES?|片|只|个)? *", re.IGNORECASE
+)
 
 
 def fields(scan: Scan) -> Fields | None:
@@ -98,18 +108,26 @@ def fields(scan: Scan) -> Fields | None:
     return None
 
 
+def pieces(text: str) -> int | None:
+    """Return a quantity in pieces as a label has it (`250`, `000250`, `250 PCS`), or None."""
+    found = _PIECES.fullmatch(text)
+    return int(found["pieces"]) if found else None
+
+
 def _mh10(text: str) -> Fields:
-    """Read format 06: `[)>` RS `06` GS field GS field ... RS EOT.
+    """Read format 06: `[)>` RS `06` GS field GS field ... RS EOT; format 05 holds GS1 data.
 
     A reader that strips separators strips the first one too, and that one is looked for; a
-    single one lost further on cannot be told from a long value.
+    single one lost further on cannot be told from a long value. A field may be left blank.
     """
     head = _HEAD.match(text)
-    if head is None or head["format"] != "06":
+    if head is None or head["format"] not in {"05", "06"}:
         return Fields(Standard.MH10, alarm=Alarm.UNKNOWN_FORMAT)
     body = _TRAILER.sub("", head["body"], count=1)
     if not body.startswith(GS):
         return Fields(Standard.MH10, alarm=Alarm.SEPARATORS_LOST)
+    if head["format"] == "05":
+        return _gs1(body[1:])
     elements = [_ELEMENT.fullmatch(part) for part in body.split(GS) if part]
     pairs = [(element["di"], element["value"]) for element in elements if element]
     if not pairs or len(pairs) < len(elements):
@@ -142,15 +160,18 @@ def _filled(standard: Standard, pairs: list[tuple[str, str]], names: dict[str, s
     for identifier, value in pairs:
         said.setdefault(names.get(identifier, ""), value)
     quantity = said.get("quantity", "")
+    counted = pieces(quantity)
     return Fields(
         standard,
         product=said.get("product", ""),
         customer_part=said.get("customer_part", ""),
-        quantity=int(quantity) if _WHOLE.fullmatch(quantity) else None,
+        quantity=counted,
+        stated=quantity.strip() if counted is None else "",
         lot=said.get("lot", ""),
         serial=said.get("serial", ""),
         date_code=said.get("date_code", ""),
         order=said.get("order", ""),
         country=said.get("country", ""),
+        box=said.get("box", ""),
         data=tuple(pairs),
     )

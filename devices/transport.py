@@ -1,7 +1,8 @@
 """The wire to a printer: a network socket, a serial port or a device file, by its URL.
 
 `tcp://host:port` · `serial:///dev/ttyUSB0?baudrate=115200&flow=rtscts` · `file:///dev/usb/lp0` ·
-`sim:label-1` (or `sim:label-1?paper=58`), the network address of a simulated printer.
+`sim:label-1` (or `sim:label-1?paper=58&language=zpl&fault=slow:200,mute`), the network address of a
+simulated printer.
 """
 
 import re
@@ -11,12 +12,15 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from devices.errors import BadAddress
 from devices.plugs import FilePlug, Plug, SerialPlug, SocketPlug
-from devices.sim.printer import simulated_printer
+from devices.profile import PROOFS, Language
+from devices.sim.orders import BadOrder, read_order
+from devices.sim.printer import SimulatedPrinter, simulated_printer
 from devices.wire import Wire
 
 BAUDRATES = (9600, 19200, 38400, 57600, 115200, 230400, 460800, 921600)
 FLOWS = ("none", "rtscts", "xonxoff")
 PAPERS = {"58": 384, "80": 576}
+LANGUAGES: dict[str, Language] = {language: language for language in PROOFS}
 _DEVICE = re.compile(r"/dev(/[A-Za-z0-9_.:+-]+)+")
 _TWIN = re.compile(r"[a-z0-9-]{1,40}")
 
@@ -69,11 +73,28 @@ def _file(url: str, parts: SplitResult) -> Address:
 
 
 def _sim(url: str, parts: SplitResult) -> Address:
-    name, options = parts.path, _options(parts, {"paper"})
-    dots = PAPERS[options.get("paper", "80")]
-    if parts.netloc or not _TWIN.fullmatch(name):
+    if parts.netloc or not _TWIN.fullmatch(parts.path):
         raise BadAddress(f"{url!r} is not sim:name")
-    return Address(url, lambda: SocketPlug(*simulated_printer(name, dots=dots).address))
+    twin = _twin(parts)
+    return Address(url, lambda: SocketPlug(*twin().address))
+
+
+def twin_of(url: str) -> Callable[[], SimulatedPrinter]:
+    """Return what plugs in the simulated printer of a `sim:` address; raises `BadAddress`."""
+    parse_address(url)
+    return _twin(urlsplit(url))
+
+
+def _twin(parts: SplitResult) -> Callable[[], SimulatedPrinter]:
+    options = _options(parts, {"paper", "language", "fault"})
+    dots = PAPERS[options.get("paper", "80")]
+    language = LANGUAGES[options.get("language", "escpos")]
+    try:
+        faults = options["fault"].split(",") if "fault" in options else []
+        broken = [read_order(one) for one in faults]
+    except BadOrder as error:
+        raise BadAddress(str(error)) from error
+    return lambda: simulated_printer(parts.path, dots=dots, language=language, broken=broken)
 
 
 _READERS: Mapping[str, Callable[[str, SplitResult], Address]] = {

@@ -11,6 +11,7 @@ from devices.plugs import CHUNK, LOST, Plug
 
 STALL_SECONDS = 20.0
 LINGER_SECONDS = 2.0
+DRAIN_SECONDS, DRAIN_BYTES = 1.0, 65_536
 
 
 class BrokenSend(DeviceLost):
@@ -42,10 +43,10 @@ class Wire:
         self._plug = self._connect()
         return self
 
-    def send(self, data: bytes) -> None:
+    def send(self, data: bytes, on_progress: Callable[[int], None] | None = None) -> None:
         """Hand over all the bytes; raises `BrokenSend`, or `DeviceLost` on a wire not open.
 
-        That it returns proves nothing.
+        That it returns proves nothing. `on_progress` hears how many have been handed over so far.
         """
         rest = memoryview(data)
         while rest:
@@ -53,6 +54,8 @@ class Wire:
                 if not self._wait(select.POLLOUT, self._stall_seconds):
                     raise BrokenSend("the printer takes no more", len(data) - len(rest))
                 rest = rest[os.write(self._opened().fileno(), rest) :]
+                if on_progress:
+                    on_progress(len(data) - len(rest))
             except BlockingIOError:
                 continue
             except LOST as error:
@@ -75,10 +78,16 @@ class Wire:
         return heard
 
     def drain(self, seconds: float = 0.0) -> bytes:
-        """Throw away what the printer has said so far, and return it; raises `DeviceLost`."""
-        heard = b""
+        """Throw away what the printer has said so far, and return it.
+
+        Raises `DeviceLost`, also for a printer that does not stop talking: nobody would hear its
+        answers, and whoever listened to it to the end would never print again.
+        """
+        heard, until = b"", time.monotonic() + DRAIN_SECONDS
         while said := self.receive(seconds):
             heard += said
+            if len(heard) > DRAIN_BYTES or time.monotonic() > until:
+                raise DeviceLost("the printer does not stop talking")
         return heard
 
     def close(self, seconds: float = LINGER_SECONDS) -> bool:

@@ -64,10 +64,12 @@ class Act(StrEnum):
     APPOINT = "appoint"
     ISSUE_BADGE = "issue-badge"
     REVOKE_BADGE = "revoke-badge"
+    REGISTER_CARD = "register-card"
     ISSUE_PIN = "issue-pin"
     SAVE_CUSTOMER = "save-customer"
     SAVE_PRODUCT = "save-product"
     SAVE_TERM = "save-term"
+    SAVE_FORMAT = "save-format"
     RETIRE = "retire"
     SET_FIGURE = "set-figure"
     IMPORT_TABLE = "import-table"
@@ -86,6 +88,7 @@ class Act(StrEnum):
     ADD_PHOTO = "add-photo"
     WITHDRAW_PHOTO = "withdraw-photo"
     SET_BOARD_PICTURE = "set-board-picture"
+    TEND_PRINTERS = "tend-printers"
 
 
 R, S = Role, Step
@@ -100,11 +103,12 @@ SUPERVISORS: Final = frozenset({
 ADMINISTRATION: Final = frozenset({
     Act.HIRE, Act.CHANGE_PERSON, Act.LEAVE, Act.COME_BACK, Act.SAVE_TEAM, Act.PROPOSE_ROLES,
     Act.NAME_DEPUTY, Act.END_DEPUTY, Act.ISSUE_BADGE, Act.REVOKE_BADGE, Act.ISSUE_PIN,
+    Act.REGISTER_CARD,
     Act.SAVE_TERM, Act.RETIRE, Act.SET_FIGURE, Act.IMPORT_TABLE,
 })  # fmt: skip
 
 # K-08: every return opens a batch, so Sales need not wait for an administrator at a new customer.
-BOOKED_FOR: Final = frozenset({Act.SAVE_CUSTOMER, Act.SAVE_PRODUCT})
+BOOKED_FOR: Final = frozenset({Act.SAVE_CUSTOMER, Act.SAVE_PRODUCT, Act.SAVE_FORMAT})
 
 # process.md, section 3: who gives and decides at a step, and who receives there.
 GIVERS: Final = MappingProxyType({
@@ -180,6 +184,8 @@ ANYWHERE: Final = MappingProxyType({
     Act.SET_BOARD_PICTURE: frozenset({
         R.ADMINISTRATOR, R.TECHNICAL_SUPERVISOR, R.PRODUCTION_SUPERVISOR,
     }),
+    # Everybody tends the printers of his own station; these look after all of the site's.
+    Act.TEND_PRINTERS: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER, R.ADMINISTRATOR},
     Act.PRINT_SLIPS: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.WITNESS_BOOK: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     **dict.fromkeys(BOOKED_FOR, frozenset({R.ADMINISTRATOR, R.SALES, R.BUSINESS_HEAD})),

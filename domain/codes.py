@@ -65,6 +65,11 @@ class Code:
         return body + check_character(body)
 
 
+def is_code(kind: CodeKind, payload: str) -> bool:
+    """Return whether a payload may stand in a code of this kind."""
+    return re.fullmatch(SHAPES[kind], payload, re.ASCII) is not None
+
+
 def check_character(body: str) -> str:
     """Return the ISO 7064 mod 37,36 check character of upper-case ASCII text."""
     remainder = 36
@@ -76,7 +81,7 @@ def check_character(body: str) -> str:
 
 def parse(text: str) -> Code:
     """Read one of our codes; raise `UnknownCode` with why it is none (`form` or `check`)."""
-    shown = text[:LONGEST].encode(errors="replace").decode()
+    shown = text[:LONGEST].replace("\x1d", "␝").encode(errors="replace").decode()
     if not SHORTEST <= len(text) <= LONGEST or text[0] not in set(CodeKind):
         raise UnknownCode(scanned=shown, why="form")
     body, check = text[:-1], text[-1]

@@ -1,6 +1,7 @@
 """People, their badges and PINs, and the sessions in which they sign."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import ForeignKey, UniqueConstraint
@@ -101,8 +102,18 @@ class Person(Record):
         return tuple(held.role for held in self.person_roles)
 
 
+class BadgeKind(StrEnum):
+    """What somebody holds to a reader: the badge that we print, or an IC card."""
+
+    PRINTED = "printed"
+    CARD = "card"
+
+
 class Badge(Record):
-    """A card that names a person; the code on it is random, so that it cannot be guessed."""
+    """What names a person to a reader; there is one valid badge of each kind for each person.
+
+    `token` is the random code of a printed badge, or the HMAC of a card's number.
+    """
 
     __tablename__ = "badge"
 
@@ -111,6 +122,7 @@ class Badge(Record):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     issued_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
+    kind: Mapped[BadgeKind] = mapped_column(default=BadgeKind.PRINTED)
 
 
 class Session(Record):

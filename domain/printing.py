@@ -24,12 +24,55 @@ class JobState(StrEnum):
 
 
 ON_PAPER: Final = frozenset({JobState.SENT, JobState.CONFIRMED})
+WAITING: Final = frozenset({JobState.QUEUED, JobState.FAILED})
 
 
 class NotUncertain(DomainError):
     """Only a job whose fate is unknown asks a person."""
 
     code = "not-uncertain"
+
+
+class JobGoingOut(DomainError):
+    """The printer has the first bytes of this paper; nobody can take them back."""
+
+    code = "job-going-out"
+
+
+class JobAsks(DomainError):
+    """Nobody knows whether this paper came out; that question is answered first."""
+
+    code = "job-asks"
+
+
+class JobOver(DomainError):
+    """This paper has come out, or was cancelled; nothing waits any more."""
+
+    code = "job-over"
+
+
+class NarrowPaper(DomainError):
+    """A paper that was made for a wide printer does not fit on narrow paper."""
+
+    code = "narrow-paper"
+
+
+class TiedPaper(DomainError):
+    """A test page says which printer it comes from; no other one can print it."""
+
+    code = "tied-paper"
+
+
+class PrinterPaused(DomainError):
+    """Somebody has paused this printer already."""
+
+    code = "printer-paused"
+
+
+class PrinterRuns(DomainError):
+    """Nobody has paused this printer."""
+
+    code = "printer-runs"
 
 
 class Document(StrEnum):
@@ -49,16 +92,22 @@ class Document(StrEnum):
     RETURN_RECEIPT = "return-receipt"
     REPAIR_TAG = "repair-tag"
     COMMAND_SHEET = "command-sheet"
+    TEST_PAGE = "test-page"
 
 
 class PrintJob(Record):
     """One paper in printer-neutral form (`paper`, JSON) and what has become of it.
 
-    `copy` is 1 for the original; a higher number is printed on the paper as COPY n.
+    `copy` is 1 for the original; a higher number is printed on the paper as COPY n. `origin` is the
+    printer that it was owed to first, and so whose paper it is; a move changes `printer` alone.
+    While it waits with a `reason`, `changed_at` is since when it could not be printed.
     """
 
     __tablename__ = "print_job"
-    __table_args__ = (Index("print_job_waiting", "printer", "state", "id"),)
+    __table_args__ = (
+        Index("print_job_waiting", "printer", "state", "id"),
+        Index("print_job_origin", "origin", "id"),
+    )
 
     id: Mapped[int] = mapped_column(Counter, init=False, primary_key=True)
     printer: Mapped[str]
@@ -72,3 +121,45 @@ class PrintJob(Record):
     changed_at: Mapped[datetime | None] = mapped_column(default=None)
     reason: Mapped[str] = mapped_column(default="")
     answered_by: Mapped[str] = mapped_column(default="")
+    origin: Mapped[str] = mapped_column(default="")
+
+    def __post_init__(self) -> None:
+        """Owe the paper to the printer that it is first given to."""
+        self.origin = self.origin or self.printer
+
+    def expect_waiting(self) -> None:
+        """Raise `JobGoingOut`, `JobAsks` or `JobOver` unless no byte of it was ever sent."""
+        if self.state in WAITING:
+            return
+        told = {JobState.SENDING: JobGoingOut, JobState.UNCERTAIN: JobAsks}
+        raise told.get(self.state, JobOver)(job=self.id, printer=self.printer)
+
+
+class PrinterCare(Record):
+    """What people have set at a printer: a pause, and what they saw on its test page.
+
+    `paused_at` is empty while it runs. `across` is how many dots of a line really come out (None:
+    all of them), `darkness` how much darker or lighter it prints, -3 to +3.
+    """
+
+    __tablename__ = "printer_care"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    paused_by: Mapped[str] = mapped_column(default="")
+    paused_at: Mapped[datetime | None] = mapped_column(default=None)
+    across: Mapped[int | None] = mapped_column(default=None)
+    darkness: Mapped[int] = mapped_column(default=0)
+    calibrated_by: Mapped[str] = mapped_column(default="")
+    calibrated_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    def pause(self, name: str, at: datetime) -> None:
+        """Let what is owed wait; raises `PrinterPaused`."""
+        if self.paused_at:
+            raise PrinterPaused(printer=self.code, by=self.paused_by)
+        self.paused_by, self.paused_at = name, at
+
+    def resume(self) -> None:
+        """Let it print again; raises `PrinterRuns`."""
+        if not self.paused_at:
+            raise PrinterRuns(printer=self.code)
+        self.paused_by, self.paused_at = "", None

@@ -50,6 +50,30 @@ class NoBadge(DomainError):
     code = "no-badge"
 
 
+class UnreadCard(DomainError):
+    """What came from the card reader is no number of a card, or was read in part."""
+
+    code = "unread-card"
+
+
+class RandomCard(DomainError):
+    """This card, or phone, shows another number at each tap: it would never be known again."""
+
+    code = "random-card"
+
+
+class CardTaken(DomainError):
+    """The card is registered for somebody already; it is revoked there first."""
+
+    code = "card-taken"
+
+
+class NoCard(DomainError):
+    """No card was held to this station's reader for this person."""
+
+    code = "no-card"
+
+
 class WeakPin(DomainError):
     """A PIN that people try first, or the start PIN itself; choose another."""
 

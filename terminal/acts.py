@@ -6,7 +6,7 @@ from typing import Final
 from terminal.actions.anomalies import RegisterAnomaly, SignAnomaly
 from terminal.actions.answer_print import AnswerPrint
 from terminal.actions.appointments import Appoint, EndDeputy, NameDeputy, ProposeRoles
-from terminal.actions.badges import IssueBadge, RevokeBadge
+from terminal.actions.badges import IssueBadge, RegisterCard, RevokeBadge
 from terminal.actions.board_picture import SetBoardPicture
 from terminal.actions.book_in import BookIn
 from terminal.actions.carts import LoadCart, OfferCart
@@ -14,6 +14,7 @@ from terminal.actions.decide import Decide
 from terminal.actions.differences import AgreeDifference, CloseDifference, ProposeDifference
 from terminal.actions.import_table import ImportTable
 from terminal.actions.issue_pin import IssuePin
+from terminal.actions.label_formats import SaveFormat
 from terminal.actions.late import PrintSlips, WitnessBook
 from terminal.actions.note_shift import NoteShift
 from terminal.actions.offer import Offer
@@ -22,6 +23,8 @@ from terminal.actions.people import ChangePerson, ComeBack, Hire, Leave
 from terminal.actions.photos import AddPhoto, WithdrawPhoto
 from terminal.actions.prevention import NameMeasure, VerifyMeasure
 from terminal.actions.print_commands import PrintCommands
+from terminal.actions.print_jobs import CancelPrint, MovePrint, RetryPrint
+from terminal.actions.printers import CalibratePrinter, PausePrinter, PrintTest, ResumePrinter
 from terminal.actions.receipts import BookReceipt, SettleReceipt
 from terminal.actions.receive import Receive, ReceivePart
 from terminal.actions.receive_cart import ReceiveCart
@@ -99,6 +102,7 @@ SIGNED: Final = MappingProxyType[str, type[Action]](
             Appoint,
             IssueBadge,
             RevokeBadge,
+            RegisterCard,
             IssuePin,
             DecideOverdue,
             ReceiveForms,
@@ -118,6 +122,7 @@ SIGNED: Final = MappingProxyType[str, type[Action]](
             SaveCustomer,
             SaveProduct,
             SaveTerm,
+            SaveFormat,
             Retire,
             SetFigure,
             ImportTable,
@@ -147,5 +152,12 @@ RECORDED: Final = MappingProxyType[str, type[Action]](
         SetBoardPicture.act: SetBoardPicture,
         PrintCommands.act: PrintCommands,
         NoteShift.act: NoteShift,
+        PausePrinter.act: PausePrinter,
+        ResumePrinter.act: ResumePrinter,
+        PrintTest.act: PrintTest,
+        CalibratePrinter.act: CalibratePrinter,
+        CancelPrint.act: CancelPrint,
+        RetryPrint.act: RetryPrint,
+        MovePrint.act: MovePrint,
     }
 )

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
 from domain.batch import Customer
-from domain.people import Badge, Person, PersonRole, Team
+from domain.people import Badge, BadgeKind, Person, PersonRole, Team
 from domain.process import Role
 from domain.staff import StartPin
 from terminal.actions.issue_pin import SEED, forget_pin
@@ -22,6 +22,7 @@ from terminal.pins import hash_pin, start_pin
 from terminal.registers.register import REGISTERS
 from terminal.registers.rows import (
     CustomerRow,
+    FormatRow,
     PersonRow,
     ProductRow,
     TeamRow,
@@ -38,6 +39,7 @@ KINDS: Final[Mapping[str, type[Any]]] = {
     "person": PersonRow,
     "customer": CustomerRow,
     "product": ProductRow,
+    "format": FormatRow,
     "term": TermRow,
 }
 # What a row that says nothing of it leaves as it is.
@@ -49,6 +51,7 @@ NAMES: Final = (
     ("person", "supervisor", "person"),
     ("person", "team", "team"),
     ("product", "customer", "customer"),
+    ("format", "customer", "customer"),
 )
 
 # Number, name, badge token and PIN of a new person, or of one who has not used his start PIN.
@@ -221,7 +224,8 @@ def _first_pin(tx: Transaction, person: Person, row: PersonRow) -> str:
 def _renewed(tx: Transaction, person: Person, row: PersonRow) -> Credential | None:
     """Renew a start PIN that was never used: nobody else may be there who could issue one."""
     start = tx.db.get(StartPin, person.id)
-    query = select(Badge.token).where(Badge.person_id == person.id, Badge.revoked_at.is_(None))
+    printed = Badge.revoked_at.is_(None), Badge.kind == BadgeKind.PRINTED
+    query = select(Badge.token).where(Badge.person_id == person.id, *printed)
     token = tx.db.scalar(query.order_by(Badge.id.desc()).limit(1))
     if start is None or person.pin_hash or token is None or not person.active:
         return None

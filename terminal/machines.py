@@ -3,17 +3,20 @@
 import logging
 import threading
 from dataclasses import dataclass, field
-from typing import Any, Final, cast
+from functools import partial
+from typing import Final
 
+from devices.card import AWAY
 from devices.fonts import find_fonts
 from devices.printer import Printer
-from devices.profile import Profile, Proof
 from devices.reader import SerialReader
-from devices.scan import Scan
+from devices.scan import WINDOW, Scan
 from devices.state import DeviceState
 from terminal.bus import News
+from terminal.desk.cards import tap_card
 from terminal.desk.scans import scan
-from terminal.settings import PrinterAddress, Scanner
+from terminal.printers import PrinterAddress
+from terminal.readers import Scanner, answers_of
 from terminal.site import Site
 from terminal.spool import Spool
 
@@ -40,6 +43,7 @@ class Machines:
             reader = self._reader(scanner)
             self.readers.append(reader)
             self.site.devices[scanner.code] = reader.state
+            self.site.counts[scanner.code] = partial(getattr, reader, "counts")
             reader.start()
         self._listener = threading.Thread(target=self._listen, name="print news", daemon=True)
         self._listener.start()
@@ -55,14 +59,13 @@ class Machines:
             self._listener.join()
 
     def _printer(self, address: PrinterAddress) -> Printer:
-        paper: Any = address.paper_mm
-        text: Any = address.text
-        profile = Profile(paper_mm=paper, text=text, proof=cast("Proof", address.proof))
-        return Printer(address.code, address.url, profile, self.site.now)
+        return Printer(address.code, address.url, address.profile, self.site.now)
 
     def _reader(self, scanner: Scanner) -> SerialReader:
-        def heard(found: Scan) -> None:
-            scan(
+        def heard(found: Scan) -> bool:
+            if scanner.kind == "badge":
+                return tap_card(self.site, scanner.station, found.raw)
+            return scan(
                 self.site,
                 scanner.station,
                 found.text,
@@ -79,6 +82,11 @@ class Machines:
             scanner.code,
             scanner.url,
             baudrate=scanner.baudrate,
+            parity=scanner.parity_bit,
+            suffix=scanner.ending,
+            answers=answers_of(scanner, self.site.settings.models),
+            gate=scanner.gate,
+            window=AWAY if scanner.kind == "badge" else WINDOW,
             on_scan=heard,
             on_state=changed,
             now=self.site.now,

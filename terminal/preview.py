@@ -5,12 +5,12 @@ actions of the floor, so there is no second copy of any layout. Nothing of the s
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from sqlalchemy import select, update
 
@@ -26,7 +26,8 @@ from terminal.demo import FACTORY, Past
 from terminal.demo_stage import Stage
 from terminal.importing import import_file
 from terminal.preview_story import Telling
-from terminal.settings import LANGUAGES, PrinterAddress, Settings
+from terminal.printers import PrinterAddress
+from terminal.settings import LANGUAGES, Settings
 from terminal.site import Site
 
 CONFIG: Final = FACTORY.parent
@@ -54,20 +55,36 @@ def preview(settings: Settings, out: Path) -> list[Path]:
     return written
 
 
-def example_papers(settings: Settings, language: str, paper_mm: int) -> dict[str, Paper]:
-    """Return the fullest paper of each document and make-up, by name."""
+def example_papers(
+    settings: Settings,
+    language: str,
+    paper_mm: Literal[58, 80],
+    *,
+    facts: Mapping[str, Any] | None = None,
+    build: Callable[[Settings, Past], Site] = compose,
+) -> dict[str, Paper]:
+    """Return the fullest paper of each document and make-up, by name.
+
+    `facts` are told instead of those of the example file; who `build`s the site may hold its clock
+    and its dice.
+    """
+    told = facts or tomllib.loads(FACTS.read_text(encoding="utf-8"))[language]
     with TemporaryDirectory() as folder:
-        site = compose(_example(settings, Path(folder), language, paper_mm), now := Past(utc_now()))
+        now = Past(utc_now())
+        site = build(_example(settings, Path(folder), language, paper_mm), now)
         try:
-            _play(site, now, tomllib.loads(FACTS.read_text(encoding="utf-8"))[language])
+            _play(site, now, told)
             return dict(_chosen(site))
         finally:
             site.database.dispose()
 
 
-def _example(settings: Settings, folder: Path, language: str, paper_mm: int) -> Settings:
+def _example(
+    settings: Settings, folder: Path, language: str, paper_mm: Literal[58, 80]
+) -> Settings:
     demo = Settings.read(CONFIG / "demo.toml")
-    printers = tuple(PrinterAddress(one.code, f"sim:{one.code}", paper_mm) for one in demo.printers)
+    profile = Profile(paper_mm)
+    printers = tuple(PrinterAddress(one.code, f"sim:{one.code}", profile) for one in demo.printers)
     return replace(
         settings,
         database_url=f"sqlite:///{folder / 'example.db'}",

@@ -6,10 +6,15 @@ from pathlib import Path
 from typing import Any, Final, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from devices.answers import SILENT, Answers
 from domain.figures import FIGURES, conflict, out_of_bounds
 from domain.process import Figures, Step
 from terminal.form_heads import FormHeads, read_heads
 from terminal.origins import origins
+from terminal.print_policy import policy_faults
+from terminal.printers import MODELS, SHIPPED, PrinterAddress, read_printers
+from terminal.printers import read_models as read_printer_models
+from terminal.readers import PLAIN, Scanner, check, read_models
 from terminal.testers import Tester, read_testers
 
 LANGUAGES: Final = ("zh", "en")
@@ -41,27 +46,6 @@ class Station:
 
 
 @dataclass(frozen=True, slots=True)
-class Scanner:
-    """A barcode reader of a station: any pyserial URL, or `sim:NAME`."""
-
-    code: str
-    station: str
-    url: str
-    baudrate: int = 9600
-
-
-@dataclass(frozen=True, slots=True)
-class PrinterAddress:
-    """A printer: where it is and what it can do."""
-
-    code: str
-    url: str
-    paper_mm: int = 80
-    text: str = "native"
-    proof: str = "GS(H"
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """One site's settings."""
 
@@ -79,6 +63,7 @@ class Settings:
     figures: Figures = field(default_factory=Figures)
     forms: FormHeads = field(default_factory=FormHeads)
     testers: tuple[Tester, ...] = ()
+    models: dict[str, Answers] = field(default_factory=lambda: {PLAIN: SILENT})
     origins: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -91,15 +76,18 @@ class Settings:
         values: dict[str, Any] = {"figures": figures, "forms": reader.forms}
         values["origins"] = origins(path, process)
         values["testers"] = reader.testers(path.parent / "testers.toml")
+        values["models"] = reader.models(path.parent / "readers.toml")
         values |= reader.server(reader.table(table, "server"))
         values["database_url"] = reader.text(reader.table(table, "database"), "database", "url")
         values |= reader.site(reader.table(table, "site"))
         values["stations"] = reader.rows(table.pop("station", []), "station", Station)
         values["scanners"] = reader.rows(table.pop("scanner", []), "scanner", Scanner)
-        values["printers"] = reader.rows(table.pop("printer", []), "printer", PrinterAddress)
+        values["printers"] = reader.printers(table.pop("printer", []), path.parent / MODELS)
         for key in table:
             reader.problem(key, "is not a setting")
         reader.references(values)
+        for key, why in policy_faults(values["printers"]):
+            reader.problem(key, why)
         if reader.problems:
             raise BadSettings(reader.problems)
         return cls(**values)
@@ -185,6 +173,19 @@ class _Reader:
             table.get("tester", []), lambda key, why: self.problem(f"{path.name}: {key}", why)
         )
 
+    def printers(self, tables: object, path: Path) -> tuple[PrinterAddress, ...]:
+        own = path if path.exists() else SHIPPED
+        models = read_printer_models(
+            self.load(own), lambda key, why: self.problem(f"{own.name}: {key}", why)
+        )
+        return read_printers(tables, models, self.problem)
+
+    def models(self, path: Path) -> dict[str, Answers]:
+        table = self.load(path) if path.exists() else {}
+        return read_models(
+            table.get("model", []), lambda key, why: self.problem(f"{path.name}: {key}", why)
+        )
+
     def server(self, table: dict[str, Any]) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for key, kind in {"host": str, "port": int, "streams": int}.items():
@@ -232,7 +233,7 @@ class _Reader:
         for key, value in table.items():
             if key not in known:
                 self.problem(f"{where}.{key}", "is not a setting")
-            elif known[key] in {str, int} and type(value) is not known[key]:
+            elif known[key] in {str, int, bool} and type(value) is not known[key]:
                 self.problem(f"{where}.{key}", f"is {value!r}")
         if kind is Station:
             table = self._station(table, where)
@@ -264,16 +265,10 @@ class _Reader:
         for scanner in values["scanners"]:
             if scanner.station not in stations:
                 self.problem(f"scanner {scanner.code}", f"no station {scanner.station!r}")
+            check(scanner, values["models"], self.problem)
         for station in values["stations"]:
             for use, printer in station.printers.items():
                 if printer not in printers:
                     self.problem(
                         f"station {station.code}.printers.{use}", f"no printer {printer!r}"
                     )
-        for printer in values["printers"]:
-            if printer.paper_mm not in {58, 80}:
-                self.problem(f"printer {printer.code}.paper_mm", "must be 58 or 80")
-            if printer.proof not in {"GS(H", "GSr", "none"}:
-                self.problem(f"printer {printer.code}.proof", 'must be "GS(H", "GSr" or "none"')
-            if printer.text not in {"native", "raster"}:
-                self.problem(f"printer {printer.code}.text", "must be native or raster")

@@ -8,18 +8,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from devices.errors import DeviceLost
-from devices.sim.printer import SimulatedPrinter, simulated_printer, simulated_printers
+from devices.sim.printer import SimulatedPrinter, simulated_printers
 from devices.sim.scanner import SimulatedScanner, simulated_scanner
-from devices.transport import PAPERS
+from devices.transport import twin_of
 from domain.errors import BadField, UnknownThing
-from terminal.settings import PrinterAddress, Scanner
+from terminal.printers import PrinterAddress
+from terminal.readers import Scanner
 from terminal.site import Site
 
 SCHEME: Final = "sim:"
 LONGEST: Final = 512
+SLOW: Final = 1000
+CHATTER: Final = 20
 FAULTS: Final = MappingProxyType[str, Callable[[SimulatedPrinter], None]](
     {
         "paper-low": SimulatedPrinter.paper_low,
@@ -28,7 +31,18 @@ FAULTS: Final = MappingProxyType[str, Callable[[SimulatedPrinter], None]](
         "jam": SimulatedPrinter.jam,
         "stall": SimulatedPrinter.stall,
         "mute": SimulatedPrinter.mute,
+        "stale": SimulatedPrinter.stale_status,
+        "garbage": SimulatedPrinter.garbage_status,
+        "slow": lambda printer: printer.slow(SLOW),
+        "drop": SimulatedPrinter.drop,
         "heal": SimulatedPrinter.heal,
+    }
+)
+WAYS: Final = MappingProxyType[str, Callable[[SimulatedScanner, str], None]](
+    {
+        "": SimulatedScanner.scan,
+        "chatter": lambda scanner, text: scanner.chatter(text, CHATTER),
+        "half": lambda scanner, text: scanner.half_frame(text.encode()),
     }
 )
 CABLE: Final = MappingProxyType[str, Callable[[SimulatedScanner], None]](
@@ -38,10 +52,11 @@ CABLE: Final = MappingProxyType[str, Callable[[SimulatedScanner], None]](
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A simulated barcode reader and its station; `condition` as its driver knows it."""
+    """A simulated reader, barcode or badge, and its station; `condition` as its driver knows it."""
 
     code: str
     station: str
+    kind: str
     condition: str
 
 
@@ -69,21 +84,24 @@ class SimPrinter:
 def readers(site: Site) -> list[Reader]:
     """Return the simulated readers, in the order of the settings."""
     return [
-        Reader(one.code, one.station, _condition(site, one.code))
+        Reader(one.code, one.station, one.kind, _condition(site, one.code))
         for one in site.settings.scanners
         if one.url.startswith(SCHEME)
     ]
 
 
-def scan(site: Site, reader: str, text: str) -> None:
+def scan(site: Site, reader: str, text: str, way: str = "") -> None:
     """Let a simulated reader read a label; raises `UnknownThing`, `BadField`.
 
-    An unplugged reader reads nothing that anybody hears: that is a `BadField` too.
+    The way is once, `chatter` (again and again) or `half` (the end never comes). An unplugged
+    reader reads nothing that anybody hears: that is a `BadField` too.
     """
     if not 0 < len(text) <= LONGEST or not text.isprintable():
         raise BadField(field="code", value=text[:40])
+    if way not in WAYS:
+        raise UnknownThing(kind="fault", name=way[:40])
     try:
-        simulated_scanner(_name(_scanner(site, reader).url)).scan(text)
+        WAYS[way](simulated_scanner(_name(_scanner(site, reader).url)), text)
     except DeviceLost:
         raise BadField(field="reader", value=reader) from None
 
@@ -119,11 +137,10 @@ def picture(site: Site, printer: str, number: int) -> bytes:
 
 def disturb(site: Site, printer: str, fault: str) -> None:
     """Break a simulated printer, or `heal` it; raises `UnknownThing`."""
-    url = urlsplit(_address(site, printer).url)
+    url = _address(site, printer).url
     if fault not in FAULTS:
         raise UnknownThing(kind="fault", name=fault[:40])
-    dots = PAPERS[dict(parse_qsl(url.query)).get("paper", "80")]
-    FAULTS[fault](simulated_printer(url.path, dots=dots))
+    FAULTS[fault](twin_of(url)())
 
 
 def _printer(site: Site, address: PrinterAddress, sheets: int) -> SimPrinter:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from devices.counts import Counts
 from devices.photo import Picture
 from devices.state import DeviceState
 from domain.figures import Value
@@ -37,10 +38,21 @@ class Secrets:
 
 
 @dataclass(frozen=True, slots=True)
+class Sending:
+    """The job that a printer is being sent now, and how many of its bytes it has taken."""
+
+    job: int
+    sent: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """One factory's service. The clock and the dice are fields, so that tests can hold them.
 
     `devices` is what is known of each reader and printer, by code; its workers keep it fresh.
+    `counts` asks each reader, by code, what it has done since its start.
+    `sending` is what goes out now, by printer.
     `changed` are the figures that an administrator has set since the file was written.
     `darkroom` has the pictures that are developed and not yet kept, by digest and request.
     """
@@ -52,6 +64,8 @@ class Site:
     words: Words
     now: Callable[[], datetime]
     devices: dict[str, DeviceState] = field(default_factory=dict)
+    counts: dict[str, Callable[[], Counts]] = field(default_factory=dict)
+    sending: dict[str, Sending] = field(default_factory=dict)
     changed: dict[str, Value] = field(default_factory=dict)
     darkroom: dict[tuple[str, object], Picture] = field(default_factory=dict)
     token: Callable[[int], str] = random_token

@@ -33,6 +33,7 @@ from domain.printing import Document, PrintJob
 from domain.process import Outcome, Step
 from terminal.compose import compose
 from terminal.settings import Settings
+from tests.bench_readers import measure_readers
 from tests.floor import LEADER, PACKER, SALES
 from tests.journey.crew import Crew
 from tests.journey.shop import Shop, a_shop
@@ -69,6 +70,7 @@ def main() -> None:
             lines += measure_papers(crew)
             memory = pss_of(shop) / 1024
             lines.append(Line("service memory, MiB", memory, memory, "120"))
+        lines += [line(*row) for row in measure_readers(Path(folder))]
     report(lines)
 
 

@@ -13,7 +13,7 @@ from domain.codes import Code, CodeKind
 from domain.handover import Handover
 from domain.ledger import balances
 from domain.lot import Lot
-from domain.people import Badge, Desk, Person
+from domain.people import Badge, BadgeKind, Desk, Person
 from domain.process import Step
 from terminal.compose import compose
 from terminal.desk.scans import scan
@@ -72,6 +72,7 @@ class Floor:
                 select(Badge.token)
                 .join(Person, Person.id == Badge.person_id)
                 .where(Person.number == person, Badge.revoked_at.is_(None))
+                .where(Badge.kind == BadgeKind.PRINTED)
             ).one()
         return str(Code(CodeKind.BADGE, token))
 

@@ -14,7 +14,7 @@ MAY_IMPORT = {
     room: set(names.split())
     for room, names in {
         "domain": "sqlalchemy",
-        "devices": "serial escpos PIL qrcode biip",
+        "devices": "serial escpos PIL qrcode barcode ppf biip",
         "terminal": "domain devices sqlalchemy alembic argon2 babel pysqlite3 gunicorn",
         "web": "terminal domain flask flask_wtf htmx_flask jinja2_fragments werkzeug",
     }.items()

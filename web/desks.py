@@ -37,6 +37,7 @@ def desk_context(station: Station) -> dict[str, object]:
         view, work, page = facing.view, facing.work, facing.page
         slip = slip_of(db, station.code)
         more = extras(facing)
+        devices = device_rows(site(), db, station)
     shown = ShownStation(
         station.code,
         _step(station, view, work),
@@ -47,7 +48,7 @@ def desk_context(station: Station) -> dict[str, object]:
         "template": f"station/desk/{page}.html",
         "page": page,
         "station": shown,
-        "devices": device_rows(site(), station),
+        "devices": devices,
         "person": view.who,
         "now": site().now(),
         "strip": spoken(view.strip) if view.strip else None,

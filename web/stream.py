@@ -69,7 +69,7 @@ def _told(news: News, mine: set[str], steps: set[str]) -> str | None:
         return event("resync")
     if news.topic == "waiting":
         return event("desk") if news.about in steps else None
-    if news.topic in {"scan", "desk", "devices", "printing"} and news.about in mine:
+    if news.topic in {"scan", "desk", "devices", "printing", "progress"} and news.about in mine:
         return event(news.topic, {"ok": news.ok})
     return None
 

@@ -1,24 +1,24 @@
-"""Writes a paper as one string of printer bytes: the only place where a print job is made."""
+"""Writes a paper as ESC/POS."""
 
 from PIL import Image
 
-from devices.escpos import commands, drawing
+from devices import drawing
+from devices.escpos import commands
 from devices.escpos.native import line_bytes
 from devices.escpos.raster import raster_bytes
 from devices.fonts import Fonts
 from devices.layout import Item, Line, lay_out
-from devices.paper import QR, BadPaper, Beside, Code128, Cut, Feed, Paper, Rule
+from devices.paper import QR, Beside, Code128, Cut, DataMatrix, Feed, Paper, Rule
 from devices.paper import Image as Picture
 from devices.profile import Profile
 
 TEAR_OFF = 5
-CODE128_PAPER_MM = 80
 
 
 def compile_paper(paper: Paper, profile: Profile, fonts: Fonts) -> bytes:
-    """Return the bytes of one print job.
+    """Return the bytes of one print job for an ESC/POS printer.
 
-    Raises `BadPaper` for Code128 on 58 mm paper, where it does not fit (use a QR code).
+    Raises `BadPaper` for a square code that is too wide for the paper.
     """
     writer = _Writer(profile, fonts)
     for item in lay_out(paper, profile.cells):
@@ -33,6 +33,8 @@ class _Writer:
         self._profile = profile
         self._fonts = fonts
         self._parts = [commands.RESET]
+        if profile.darkness and profile.density:
+            self._parts.append(commands.density(profile.darkness))
         self._bands: list[Image.Image] = []
 
     def add(self, item: Item) -> None:
@@ -41,8 +43,8 @@ class _Writer:
                 self._line(item)
             case Rule():
                 self._rule(item)
-            case QR() | Picture() | Beside():
-                self._bands.append(self._drawn(item))
+            case QR() | DataMatrix() | Picture() | Beside():
+                self._draw(item)
             case Code128():
                 self._bar_code(item)
             case Feed():
@@ -60,10 +62,14 @@ class _Writer:
             self._bands = []
         self._parts.append(command)
 
+    def _draw(self, item: drawing.Drawable) -> None:
+        self._bands.append(drawing.band(item, self._profile.dots, self._fonts))
+
     def _line(self, line: Line) -> None:
-        native = line_bytes(line) if self._profile.text == "native" else None
+        profile = self._profile
+        native = line_bytes(line, profile.code_system) if profile.text == "native" else None
         if native is None:
-            self._bands.append(drawing.text_band(line, self._profile.dots, self._fonts))
+            self._draw(line)
         else:
             self._command(native)
 
@@ -72,22 +78,18 @@ class _Writer:
             cells = self._profile.cells
             self._line(Line("=" * cells if rule.double else "─" * (cells // 2)))
         else:
-            self._bands.append(drawing.rule_band(rule, self._profile.dots))
-
-    def _drawn(self, item: QR | Picture | Beside) -> Image.Image:
-        dots = self._profile.dots
-        match item:
-            case QR():
-                return drawing.qr_band(item, dots)
-            case Picture():
-                return drawing.picture_band(item, dots)
-            case Beside():
-                return drawing.beside_band(item, dots, self._fonts)
+            self._draw(rule)
 
     def _bar_code(self, code: Code128) -> None:
-        if self._profile.paper_mm < CODE128_PAPER_MM:
-            raise BadPaper("Code128 does not fit on 58 mm paper; use a QR code")
-        self._command(commands.code128(code.data, code.height))
+        if "no-code128" in self._profile.quirks:
+            self._draw(code)
+        else:
+            self._command(commands.code128(code.data, code.height))
 
     def _cut(self, cut: Cut) -> bytes:
-        return commands.cut(full=cut.full) if self._profile.cutter else commands.feed(TEAR_OFF)
+        if not self._profile.cutter:
+            return commands.feed(TEAR_OFF)
+        only_full, only_partial = (
+            quirk in self._profile.quirks for quirk in ("no-partial-cut", "no-full-cut")
+        )
+        return commands.cut(full=only_full or (cut.full and not only_partial))

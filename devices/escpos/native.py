@@ -2,17 +2,19 @@
 
 from devices.escpos import commands
 from devices.layout import Line
+from devices.profile import CodeSystem
 
-GBK_BYTES = 2
+TWO_BYTES = 2
 
 
-def line_bytes(line: Line) -> bytes | None:
+def line_bytes(line: Line, code_system: CodeSystem = "gb18030") -> bytes | None:
     """Return the bytes of a line, or None when the printer's font may not have its characters.
 
-    Every character has to be ASCII or exactly two GBK bytes; four-byte GB18030 characters
-    print as junk. Size and weight are set and given back within the line.
+    Every character has to be ASCII or exactly two GBK bytes (GB2312 where the font is that
+    old); four-byte GB18030 characters print as junk. Size and weight are set and given back
+    within the line.
     """
-    if not all(_known(char) for char in line.text):
+    if not all(_known(char, code_system) for char in line.text):
         return None
     text = line.text.encode("gb18030")
     if not line.text.isascii():
@@ -25,11 +27,13 @@ def line_bytes(line: Line) -> bytes | None:
     return text + commands.NEXT_LINE
 
 
-def _known(char: str) -> bool:
+def _known(char: str, code_system: CodeSystem) -> bool:
     if char.isascii():
         return char.isprintable()
+    if code_system == "none":
+        return False
     try:
-        coded = char.encode("gbk")
+        coded = char.encode("gb2312" if code_system == "gb2312" else "gbk")
     except UnicodeEncodeError:
         return False
-    return len(coded) == GBK_BYTES and coded == char.encode("gb18030")
+    return len(coded) == TWO_BYTES and coded == char.encode("gb18030")

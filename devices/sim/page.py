@@ -99,6 +99,10 @@ class Page:
         self._strips, self._lines, self._errors, self._raw = [], [], [], bytearray()
         return paper
 
+    def forget(self) -> None:
+        """Let the next paper begin with its own bytes: those so far have printed nothing."""
+        self._raw.clear()
+
     def _set(self, command: Command) -> None:
         value = command.args[0] if command.args else 0
         match command.name:

@@ -1,4 +1,4 @@
-"""A simulated receipt printer on a network port, which can be broken in every known way.
+"""A simulated receipt or label printer on a network port, which can be broken in every known way.
 
 `simulated_printer("label-1")` gives the one of that name in this process; drivers reach it as
 `sim:label-1` through its network address, exactly as they reach a real one.
@@ -9,32 +9,44 @@ import socket
 import struct
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from functools import cache
 
 from devices.fonts import Fonts, find_fonts
+from devices.profile import Language
 from devices.sim.faults import Faults
-from devices.sim.page import Page, PrintedPaper
+from devices.sim.page import PrintedPaper
 from devices.sim.talk import Dropped, Talk
+from devices.sim.tongues import TONGUES
 
 TICK = 0.02
 CHUNK = 4096
 KEPT_PAPERS = 50
+DROP_AT = 200
 
 
 class SimulatedPrinter:
     """A printer that serves one client at a time; every method may be called by any thread."""
 
-    def __init__(self, name: str, *, dots: int = 576, keep: int = KEPT_PAPERS) -> None:
-        self.name, self.dots = name, dots
+    def __init__(
+        self,
+        name: str,
+        *,
+        dots: int = 576,
+        language: Language = "escpos",
+        keep: int = KEPT_PAPERS,
+        place: tuple[str, int] = ("127.0.0.1", 0),
+    ) -> None:
+        self.name, self.dots, self.language = name, dots, language
         self._changed = threading.Condition()
         self._faults = Faults()
         self._papers: deque[PrintedPaper] = deque(maxlen=keep)
         self._printed = 0
-        self._talk = Talk(self._faults, Page(dots, _letters()), self._done)
+        tongue = TONGUES[language]
+        self._talk = Talk(self._faults, tongue, tongue.page(dots, _letters()), self._done)
         self._closed = False
-        self._door = socket.create_server(("127.0.0.1", 0), backlog=8)
+        self._door = socket.create_server(place, backlog=8)
         self.address: tuple[str, int] = self._door.getsockname()[:2]
         self._thread = threading.Thread(target=self._serve, name=f"sim:{name}", daemon=True)
         self._thread.start()
@@ -73,6 +85,14 @@ class SimulatedPrinter:
         """Let it drop the connection once, after `count` bytes of the next job."""
         self._break(cut_at=count)
 
+    def after(self, count: int, deed: Callable[[], None]) -> None:
+        """Let something happen to it, when it has taken about `count` bytes of a job."""
+        self._talk.plan = (count, deed)
+
+    def drop(self) -> None:
+        """Let it drop the connection once, in the middle of the next job."""
+        self.cut_at(DROP_AT)
+
     def stale_status(self) -> None:
         """Let it greet every client with old status bytes that nobody asked for."""
         self._break(stale=True)
@@ -110,6 +130,13 @@ class SimulatedPrinter:
         with self._changed:
             self._changed.wait_for(lambda: self._printed >= count, timeout)
             return list(self._papers)
+
+    def papers_after(self, count: int, timeout: float) -> list[tuple[int, PrintedPaper]]:
+        """Wait for a paper after the first `count`; return all of them with their numbers."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._printed > count, timeout)
+            first = self._printed - len(self._papers) + 1
+            return [(at, paper) for at, paper in enumerate(self._papers, first) if at > count]
 
     def close(self) -> None:
         """Unplug it for good; its name is free again."""
@@ -180,7 +207,7 @@ class SimulatedPrinter:
 
     def _appetite(self) -> int:
         speed = self._faults.bytes_per_second
-        return max(1, int(speed * TICK)) if speed else CHUNK
+        return max(1, int(speed * TICK)) if speed else min(CHUNK, self._talk.appetite)
 
     def _pause(self, seconds: float) -> None:
         with self._changed:
@@ -203,11 +230,22 @@ def _letters() -> Fonts:
     return find_fonts()
 
 
-def simulated_printer(name: str, *, dots: int = 576) -> SimulatedPrinter:
-    """Return the simulated printer of that name, plugged in when it is first asked for."""
+def simulated_printer(
+    name: str,
+    *,
+    dots: int = 576,
+    language: Language = "escpos",
+    broken: Iterable[Callable[[SimulatedPrinter], None]] = (),
+) -> SimulatedPrinter:
+    """Return the simulated printer of that name, plugged in when it is first asked for.
+
+    What is `broken` is so from the moment when it is plugged in.
+    """
     with _lock:
         if name not in _printers:
-            _printers[name] = SimulatedPrinter(name, dots=dots)
+            _printers[name] = SimulatedPrinter(name, dots=dots, language=language)
+            for deed in broken:
+                deed(_printers[name])
         return _printers[name]
 
 

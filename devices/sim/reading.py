@@ -15,6 +15,7 @@ CODE128 = 73
 REAL_TIME = re.compile(rb"\x10[\x04\x05\x14]")
 _TEXT = re.compile(rb"[\x20-\x7e\x80-\xff]+")
 _ASCII = range(0x20, 0x7F)
+DENSITIES = {*range(250, 256), *range(7)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +113,23 @@ def _cut(data: bytes) -> Command | None:
     return Command("cut", data[:4], data[2:4], error)
 
 
-def _process_id(data: bytes) -> Command | None:
-    """GS ( H 06 00 48 48 d1 d2 d3 d4, with printable d."""
+def _counted(data: bytes) -> Command | None:
+    """GS ( and a letter, then how many bytes follow."""
     head = 5
     if len(data) < head or len(data) < head + data[3] + 256 * data[4]:
         return None
     raw = data[: head + data[3] + 256 * data[4]]
+    return _density(raw) if raw[2:3] == b"K" else _process_id(raw)
+
+
+def _density(raw: bytes) -> Command:
+    """GS ( K 02 00 49 m: 70 % (250) to 130 % (6) of what is set."""
+    good = raw[2:6] == b"K\x02\x00\x31" and raw[6] in DENSITIES
+    return Command("density", raw, raw[6:], "" if good else "bad-argument")
+
+
+def _process_id(raw: bytes) -> Command:
+    """GS ( H 06 00 48 48 d1 d2 d3 d4, with printable d."""
     args = raw[7:]
     good = raw[2:7] == b"H\x06\x00\x30\x30" and all(byte in _ASCII for byte in args)
     return Command("ask-when-printed", raw, args, "" if good else "bad-argument")
@@ -127,7 +139,7 @@ _LONG: dict[bytes, Callable[[bytes], Command | None]] = {
     b"\x1dv": _raster,
     b"\x1dk": _bar_code,
     b"\x1dV": _cut,
-    b"\x1d(": _process_id,
+    b"\x1d(": _counted,
 }
 
 

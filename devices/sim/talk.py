@@ -1,13 +1,13 @@
 """One connection to a simulated printer: takes bytes, answers questions, prints commands."""
 
-import re
 from collections.abc import Callable
 
-from devices.sim.faults import STALE, Faults
+from devices.sim.faults import Faults
 from devices.sim.page import Page, PrintedPaper
-from devices.sim.reading import Command, read_commands
+from devices.sim.reading import Command
+from devices.sim.tongues import Tongue
 
-QUESTION = re.compile(rb"\x10\x04([\x01-\x04])")
+A_QUESTION = 3
 BUFFER = 65_536
 
 
@@ -26,14 +26,16 @@ class Talk:
     def __init__(
         self,
         faults: Faults,
+        tongue: Tongue,
         page: Page,
         done: Callable[[PrintedPaper], None],
     ) -> None:
-        self._faults, self._page, self._done = faults, page, done
+        self._faults, self._tongue, self._page, self._done = faults, tongue, page, done
         self._say: Callable[[bytes], None] | None = None
         self._waiting = b""
         self._edge = b""
         self._job_bytes = 0
+        self.plan: tuple[int, Callable[[], None]] | None = None
 
     @property
     def full(self) -> bool:
@@ -45,15 +47,20 @@ class Talk:
         """Whether there is something to print when the printer goes on."""
         return bool(self._waiting)
 
+    @property
+    def appetite(self) -> int:
+        """How many bytes may be taken at once: none beyond the point where something happens."""
+        return max(A_QUESTION, self.plan[0] - self._job_bytes) if self.plan else BUFFER
+
     def begin(self, say: Callable[[bytes], None]) -> None:
         """Take a new client, and say what was left over from an earlier one, if told to."""
         self._say, self._edge, self._job_bytes = say, b"", 0
         if self._faults.stale:
-            self._speak(STALE)
+            self._speak(self._tongue.stale)
 
     def take(self, chunk: bytes) -> None:
         """Receive bytes; raises `Dropped` when the fault says so."""
-        job = QUESTION.sub(b"", chunk)
+        job = self._tongue.question.sub(b"", chunk)
         if self._faults.cut_at is not None and job:
             left = self._faults.cut_at - self._job_bytes
             if len(job) >= left:
@@ -62,16 +69,21 @@ class Talk:
                 raise Dropped
         self._job_bytes += len(job)
         heard = self._edge + chunk
-        for question in QUESTION.finditer(heard):
-            self._speak(self._faults.answer(question[1][0]))
-        self._edge = QUESTION.sub(b"...", heard)[-2:]
+        for question in self._tongue.question.finditer(heard):
+            held = self._waiting + chunk
+            self._speak(self._tongue.answer(self._faults, question, held))
+        self._edge = self._tongue.question.sub(b"...", heard)[-2:]
         self._waiting += chunk
+        if self.plan and self._job_bytes >= self.plan[0]:
+            (_, deed), self.plan = self.plan, None
+            self.work()
+            deed()
 
     def work(self) -> None:
         """Print what has been received, unless the printer is halted."""
         if self._faults.halted:
             return
-        commands, self._waiting = read_commands(self._waiting)
+        commands, self._waiting = self._tongue.read(self._waiting)
         for command in commands:
             self._obey(command)
 
@@ -86,14 +98,16 @@ class Talk:
         if self._page.touched or self._waiting:
             leftover, self._waiting = self._waiting, b""
             self._done(self._page.tear(leftover))
+        self._page.forget()
 
     def _obey(self, command: Command) -> None:
         if command.name == "ask-status" and not command.error:
             return
-        proof = None if command.error else _PROOFS.get(command.name)
+        proof = None if command.error else self._tongue.proofs.get(command.name)
         if not proof:
             self._page.obey(command)
-        if (command.name == "cut" and not command.error) or (proof and self._page.touched):
+        ended = command.name in self._tongue.ends and not command.error
+        if ended or (proof and self._page.touched):
             self._done(self._page.tear())
         if proof:
             self._speak(proof(command.args))
@@ -101,9 +115,3 @@ class Talk:
     def _speak(self, words: bytes) -> None:
         if self._say and not self._faults.mute:
             self._say(words)
-
-
-_PROOFS: dict[str, Callable[[bytes], bytes]] = {
-    "ask-when-printed": lambda args: b"\x37\x22" + args + b"\x00",
-    "ask-when-reached": lambda _: b"\x00",
-}

@@ -1,17 +1,18 @@
 """What a paper looks like, without a printer or a wire: for previews, tests and documentation."""
 
-from devices.escpos.compiler import compile_paper
+from devices.compiler import compile_paper
 from devices.fonts import Fonts
 from devices.paper import Paper
 from devices.profile import Profile
-from devices.sim.page import Page, PrintedPaper
-from devices.sim.reading import read_commands
+from devices.sim.page import PrintedPaper
+from devices.sim.tongues import TONGUES
 
 
 def printed(data: bytes, profile: Profile, fonts: Fonts) -> PrintedPaper:
     """Return what the strict simulated printer makes of one job's bytes."""
-    page = Page(profile.dots, fonts)
-    commands, rest = read_commands(data)
+    tongue = TONGUES[profile.language]
+    page = tongue.page(profile.dots, fonts)
+    commands, rest = tongue.read(data)
     for command in commands:
         page.obey(command)
     return page.tear(rest)

@@ -74,7 +74,8 @@ def locked_job(tx: Transaction, number: int) -> PrintJob:
     query = select(PrintJob).where(PrintJob.id == number).with_for_update()
     job = tx.db.scalar(query.execution_options(populate_existing=True))
     station = tx.site.settings.station(tx.station)
-    if job is None or station is None or job.printer not in station.printers.values():
+    mine = set(station.printers.values()) if station else set()
+    if job is None or not mine & {job.printer, job.origin}:
         raise UnknownThing(kind="job", name=str(number))
     return job
 
@@ -97,7 +98,7 @@ def print_copy(tx: Transaction, job: PrintJob) -> int:
     copy = max(one.copy for one in _alike(tx, job)) + 1
     mark = Text(tx.site.words.say(locale, "paper.copy", number=copy), 2, 1, bold=True)
     marked = Paper(title=Paper.from_json(job.paper).title, blocks=(mark, *_original(job)))
-    use = next(use for use, code in printers.items() if code == job.printer)
+    use = next(use for use, code in printers.items() if code in {job.origin, job.printer})
     tx.print(job.document, marked.to_json(), lot=job.lot, use=use, copy=copy)
     return copy
 

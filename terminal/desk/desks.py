@@ -112,8 +112,9 @@ def choose_look(site: Site, station: str, *, language: str = "", theme: str = ""
 def open_view(site: Site, station: str, view: str) -> None:
     """Show one of the station's own pages: intake, supervise, queue; empty for the idle page.
 
-    Every search for boards without a label starts anew, and a change of shift that was left lying:
-    what was ticked off hours ago may be gone. Who opens intake by itself sorts no receipt.
+    Every search for boards without a label starts anew, the list of papers begins at the newest,
+    and a change of shift that was left lying starts anew too: what was ticked off hours ago may be
+    gone. Who opens intake by itself sorts no receipt.
     """
     with at_desk(site, station) as (tx, desk):
         show_view(tx, desk, view)
@@ -125,8 +126,10 @@ def show_view(tx: Transaction, desk: Desk, view: str) -> None:
     own = tx.db.query(Draft).filter_by(station=desk.station, lot="")
     if view == Step.INTAKE:
         own.filter(Draft.act == "sorting").delete()
-    if view == "find":
+    if view in {"find", "queue"}:
         own.filter(Draft.act == view).delete()
+    if view == "printer":
+        own.filter(Draft.act == "calibrate-printer").delete()
     if view == "shift":
         lying = own.filter(Draft.act.in_(SHIFT_DRAFTS), Draft.saved_at < tx.at - PATIENCE)
         lying.delete(synchronize_session=False)

@@ -9,19 +9,25 @@ from domain.access import Act
 from domain.errors import BadField
 from domain.events import Submission, canonical_json
 from domain.people import Desk, Draft
+from terminal.actions.badges import TAPPED
 from terminal.actions.import_table import SENT
 from terminal.acts import RECORDED
 from terminal.desk.desks import at_desk
 from terminal.desk.waybills import keep_scanned
-from terminal.queries.intake import SORTING
+from terminal.proposals import LABELS
+from terminal.queries.sorting import SORTING
 from terminal.shifts import TICKS
 from terminal.site import Site
 from terminal.transaction import Action, Transaction
 
 # What is signed beside a count must not cost the count: only its own draft is used up.
 BESIDE: Final = frozenset({*RECORDED, Act.REGISTER_ANOMALY, Act.HOLD, Act.RELEASE})
-# One form, two acts: a cart on which nothing is counted anew is a record.
-FORM_OF: Final = MappingProxyType({"load-cart": "offer-cart"})
+# One form, two acts: a cart on which nothing is counted anew is a record. What was chosen in the
+# list of papers is done with as soon as something was done about it.
+FORM_OF: Final = MappingProxyType({
+    "load-cart": "offer-cart", "cancel-print": "queue", "move-print": "queue",
+    "retry-print": "queue",
+})  # fmt: skip
 # A list of a shift and its ticks are used up by their own signature and by no other.
 ALSO: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {Act.GIVE_SHIFT: (TICKS,), Act.TAKE_SHIFT: (TICKS,)}
@@ -32,7 +38,7 @@ FIGURES: Final = frozenset({"count", "aid-box", "aid-rest", "aid-panel", "counti
 # What the service has looked through and keeps itself; no form writes it.
 LATE: Final = "late-on"
 REPORT: Final = "register-serials"
-KEPT: Final = frozenset({SENT, TICKS, LATE, SORTING, REPORT})
+KEPT: Final = frozenset({SENT, TAPPED, TICKS, LATE, SORTING, REPORT, *LABELS.values()})
 OF_LOTS: Final = ("lots.", "aid-box.", "aid-rest.", "aid-panel.", "counting.")
 
 
@@ -82,7 +88,8 @@ def use_up(tx: Transaction, desk: Desk, action: Action, result: str) -> None:
         drafts = drafts.filter(Draft.act.not_in({TICKS, *ALSO}))
     if action.act in BESIDE or not lot:
         form = FORM_OF.get(action.act, action.act)
-        drafts = drafts.filter(Draft.act.in_({form, *ALSO.get(action.act, ())}))
+        beside = LABELS.get(action.act, form)
+        drafts = drafts.filter(Draft.act.in_({form, beside, *ALSO.get(action.act, ())}))
     drafts.delete(synchronize_session=False)
 
 

@@ -11,8 +11,9 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session as Db
 
 from domain.lot import Lot, LotState
-from domain.people import Badge, Desk, Person, Team
+from domain.people import Badge, BadgeKind, Desk, Person, Team
 from domain.staff import Appointment, AppointmentKind, AppointmentState, StartPin
+from terminal.actions.badges import TAPPED
 from terminal.desk.sessions import expires
 from terminal.pins import start_pin
 from terminal.queries.drafts import draft_of
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 OPEN: Final = (AppointmentState.PROPOSED, AppointmentState.AGREED)
 LOTS: Final = 6
-DEEDS: Final = ("issue-badge", "revoke-badge", "issue-pin", "unlock")
+DEEDS: Final = ("issue-badge", "register-card", "revoke-badge", "issue-pin", "unlock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class Card:
     """One person. `tab` is open, `act` what its form signs, `key` ties a draft to this form.
 
     `pin` is none, start, expired, own, locked or blocked; `pin_until` is when a start PIN expires,
-    `shown_pin` its digits, for the very session that has just issued it.
+    `shown_pin` its digits, for the very session that has just issued it. `tapped` says that a card
+    lies at this desk to be registered for him.
     """
 
     number: str
@@ -66,6 +68,9 @@ class Card:
     key: str
     known: Mapping[str, str]
     badge_since: datetime | None
+    card_since: datetime | None
+    has_reader: bool
+    tapped: bool
     pin: str
     pin_until: datetime | None
     shown_pin: str
@@ -86,9 +91,6 @@ def person_card(facing: Facing, number: str, tab: str) -> Card | None:
     deed = draft_of(db, facing.station.code, "admin").get("deed", "")
     ending = next((one.id for one in standing if deed == f"end-{one.id}"), 0)
     act = _act(person, tab, deed, ending)
-    badge = db.scalar(
-        select(Badge).where(Badge.person_id == person.id, Badge.revoked_at.is_(None)).limit(1)
-    )
     lots, start = _lots(db, person), db.get(StartPin, person.id)
     return Card(
         number=person.number,
@@ -99,7 +101,10 @@ def person_card(facing: Facing, number: str, tab: str) -> Card | None:
         act=act,
         key=f"{act}:{number}:{ending}",
         known=_known(db, person, tab),
-        badge_since=badge.issued_at if badge else None,
+        badge_since=_since(db, person, BadgeKind.PRINTED),
+        card_since=_since(db, person, BadgeKind.CARD),
+        has_reader=_has_reader(facing),
+        tapped=draft_of(db, facing.station.code, TAPPED).get("person") == number,
         pin=_pin(facing.site, person, start),
         pin_until=expires(start, facing.site) if start else None,
         shown_pin=_shown_pin(facing, person),
@@ -112,6 +117,20 @@ def person_card(facing: Facing, number: str, tab: str) -> Card | None:
         )
         or 0,
     )
+
+
+def _since(db: Db, person: Person, kind: BadgeKind) -> datetime | None:
+    """Return since when the valid badge of a kind is valid, nothing where there is none."""
+    query = select(Badge.issued_at).where(
+        Badge.person_id == person.id, Badge.revoked_at.is_(None), Badge.kind == kind
+    )
+    return db.scalar(query.order_by(Badge.id.desc()).limit(1))
+
+
+def _has_reader(facing: Facing) -> bool:
+    """Return whether a card can be tapped at this station."""
+    readers = facing.site.settings.scanners
+    return any(one.kind == "badge" and one.station == facing.station.code for one in readers)
 
 
 def _act(person: Person, tab: str, deed: str, ending: int) -> str:

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 KINDS: Final = MappingProxyType({
     "person:hired": "number", "person:changed": "number", "person:left": "number",
     "person:came-back": "number", "person:pin-issued": "number", "badge:issued": "number",
-    "badge:revoked": "number", "appointment:proposed": "number", "appointment:agreed": "number",
+    "badge:revoked": "number", "card:registered": "number",
+    "appointment:proposed": "number", "appointment:agreed": "number",
     "appointment:declined": "number", "appointment:ended": "number", "team:saved": "team",
     "customer:saved": "customer", "product:saved": "product", "product:board-picture": "product",
-    "term:saved": "term",
+    "term:saved": "term", "format:saved": "format",
     "figure:saved": "figure", "person:saved": "person", "site:imported": "file",
     "table:imported": "file", "station:enrolled": "station",
 })  # fmt: skip

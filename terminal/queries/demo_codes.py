@@ -11,7 +11,7 @@ from domain.access import RECORDERS
 from domain.batch import Batch, Product
 from domain.codes import Code, CodeKind, slip
 from domain.lot import Lot, LotState
-from domain.people import Badge, Person
+from domain.people import Badge, BadgeKind, Person
 from domain.process import ROUTES, Step
 from terminal.settings import Station
 
@@ -22,9 +22,13 @@ ON_ITS_WAY: Final = frozenset({LotState.OFFERED, LotState.DECIDED})
 
 @dataclass(frozen=True, slots=True)
 class BadgeCode:
-    """A person's badge; `pin` is the demo's own, empty when it is not known."""
+    """A person's badge; `pin` is the demo's own, empty when it is not known.
+
+    `card` is the number of the IC card in his pocket, which need not be registered.
+    """
 
     code: str
+    card: str
     name: str
     roles: tuple[str, ...]
     pin: str
@@ -67,13 +71,14 @@ def _badges(db: Db, steps: tuple[Step, ...], pins: Mapping[str, str]) -> list[Ba
     query = (
         select(Badge.token, Person)
         .join(Person, Person.id == Badge.person_id)
-        .where(Badge.revoked_at.is_(None), Person.active)
+        .where(Badge.revoked_at.is_(None), Badge.kind == BadgeKind.PRINTED, Person.active)
         .order_by(Person.number)
     )
     wanted = {role for step in steps for role in RECORDERS[step]}
     found = [
         BadgeCode(
             code=str(Code(CodeKind.BADGE, token)),
+            card=f"04{person.id:012X}",
             name=person.name,
             roles=tuple(role.value for role in person.roles),
             pin=pins.get(person.number, ""),

@@ -3,33 +3,53 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Db
+
+from domain.printing import PrinterCare
 from terminal.settings import Station
 from terminal.site import Site
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceRow:
-    """One device: `kind` scanner, printer (of labels) or slip-printer; `condition` is coded too."""
+    """One device: `kind` scanner, card-reader, printer (of labels) or slip-printer, as a code.
+
+    `condition` is a code too. A printer that somebody (`by`) has paused is `paused`, whatever
+    else it is.
+    """
 
     kind: str
     code: str
     condition: str
     age: timedelta | None
     name: str = ""
+    by: str = ""
 
 
-def device_rows(site: Site, station: Station) -> list[DeviceRow]:
+def device_rows(site: Site, db: Db, station: Station) -> list[DeviceRow]:
     """Return a station's readers and printers with their state."""
-    codes = [("scanner", one.code) for one in site.settings.scanners if one.station == station.code]
+    codes = [
+        ("card-reader" if one.kind == "badge" else "scanner", one.code)
+        for one in site.settings.scanners
+        if one.station == station.code
+    ]
     labels = station.printers.get("label")
     codes += [
         ("printer" if code == labels else "slip-printer", code)
         for code in sorted(set(station.printers.values()))
     ]
-    return [_row(site, kind, code) for kind, code in codes]
+    paused = select(PrinterCare).where(
+        PrinterCare.code.in_(station.printers.values()), PrinterCare.paused_at.is_not(None)
+    )
+    cares = {care.code: care for care in db.scalars(paused)}
+    return [_row(site, kind, code, cares.get(code)) for kind, code in codes]
 
 
-def _row(site: Site, kind: str, code: str) -> DeviceRow:
+def _row(site: Site, kind: str, code: str, care: PrinterCare | None) -> DeviceRow:
+    if care and care.paused_at:
+        age = site.now() - care.paused_at
+        return DeviceRow(kind, code, "paused", age, by=care.paused_by)
     state = site.devices.get(code)
     if state is None:
         return DeviceRow(kind, code, "unknown", None)

@@ -1,32 +1,45 @@
-"""This station's printers, their papers, and the ones that somebody must look for."""
+"""This station's printers and papers: what asks somebody, what waits, what has come out."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 
-from devices.paper import Paper
+from devices.paper import BadPaper, Paper
 from domain.lot import Lot
-from domain.printing import Document, JobState, PrintJob
+from domain.printing import WAITING, Document, JobState, PrinterCare, PrintJob
 from terminal.actions.reprint import CUSTODY, UNDER_WAY
-from terminal.queries.device_rows import DeviceRow, device_rows
+from terminal.queries.drafts import draft_of
+from terminal.queries.paging import page_of
+from terminal.queries.printers import OPEN, papers_of, printer_rows
+from terminal.queries.steps.typed import read_whole
+from terminal.tending import takes_papers_of
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
 
-ROWS: Final = 5
-FIRST: Final = {JobState.UNCERTAIN: 0, JobState.FAILED: 1}
+ROWS: Final = 4
+TARGETS: Final = 6
+KEPT: Final = 100
+ORDER: Final = (JobState.UNCERTAIN, JobState.FAILED, JobState.SENDING, JobState.QUEUED)
 
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """One paper; `copies` tells whether this station may print it once more."""
+    """One paper; `age` is since its state began, or since it cannot be printed.
+
+    `asks` wants somebody to look, `waits` may be cancelled or moved, `copies` tells whether this
+    station may print it once more. `moved_from` is the printer that it was owed to, where another
+    one has it now.
+    """
 
     id: int
     printer: str
+    moved_from: str
     document: str
     lot: str
     copy: int
@@ -36,37 +49,102 @@ class JobRow:
     at: datetime
     answered_by: str
     asks: bool
+    waits: bool
     copies: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A printer that could take a paper, and how it is."""
+
+    code: str
+    condition: str
+    paper_mm: int
+    own: bool
+
+
 def queue(facing: Facing) -> dict[str, object]:
-    """Return the printers of a station and its last papers, those that ask somebody first."""
-    codes = set(facing.station.printers.values())
-    query = select(PrintJob).where(PrintJob.printer.in_(codes)).order_by(PrintJob.id.desc())
-    jobs = list(facing.db.scalars(query.limit(60)))
-    jobs.sort(key=lambda job: (FIRST.get(job.state, 2), -job.id))
+    """Return the printers of a station and a page of its papers, those that ask somebody first."""
+    picked = draft_of(facing.db, facing.station.code, "queue")
+    numbers = _numbers(facing)
+    pages, shown = page_of(numbers, picked.get("page", "1"), ROWS)
+    jobs = {
+        job.id: job for job in facing.db.scalars(select(PrintJob).where(PrintJob.id.in_(shown)))
+    }
+    chosen = _chosen(facing, picked.get("job", ""))
     return {
-        "printers": _printers(facing),
-        "jobs": [_row(facing, job) for job in jobs[:ROWS]],
-        "queued": sum(job.state in {JobState.QUEUED, JobState.SENDING} for job in jobs),
-        "uncertain": sum(job.state is JobState.UNCERTAIN for job in jobs),
+        "printers": printer_rows(facing.site, facing.db, uses_of(facing)),
+        "jobs": [_row(facing, jobs[number]) for number in shown if number in jobs],
+        "pages": pages,
+        "chosen": _row(facing, chosen) if chosen else None,
+        "targets": _targets(facing, chosen) if chosen else [],
+        **_counted(facing),
     }
 
 
-def _printers(facing: Facing) -> list[DeviceRow]:
-    return [row for row in device_rows(facing.site, facing.station) if row.kind != "scanner"]
+def uses_of(facing: Facing) -> dict[str, str]:
+    """Return a station's printers and what each is for: labels (`printer`) or `slip-printer`."""
+    printers = facing.station.printers
+    label = printers.get("label")
+    ordered = sorted(set(printers.values()), key=lambda code: (code != label, code))
+    return {code: "printer" if code == label else "slip-printer" for code in ordered}
+
+
+def _numbers(facing: Facing) -> list[int]:
+    """Return the jobs that are open, what asks first, then the latest ones that are over."""
+    mine = papers_of(uses_of(facing))
+    order = case({state: place for place, state in enumerate(ORDER)}, value=PrintJob.state)
+    waiting = select(PrintJob.id).where(mine, PrintJob.state.in_(OPEN)).order_by(order, PrintJob.id)
+    over = select(PrintJob.id).where(
+        PrintJob.origin.in_(uses_of(facing)), PrintJob.state.not_in(OPEN)
+    )
+    latest = facing.db.scalars(over.order_by(PrintJob.id.desc()).limit(KEPT))
+    return [*facing.db.scalars(waiting.limit(KEPT)), *latest]
+
+
+def _counted(facing: Facing) -> dict[str, int]:
+    query = select(PrintJob.state).where(papers_of(uses_of(facing)), PrintJob.state.in_(OPEN))
+    states = list(facing.db.scalars(query))
+    asking = states.count(JobState.UNCERTAIN)
+    return {"queued": len(states) - asking, "uncertain": asking}
+
+
+def _chosen(facing: Facing, typed: str) -> PrintJob | None:
+    """Return the paper that somebody wants to cancel or move, as long as it waits."""
+    query = select(PrintJob).where(
+        PrintJob.id == read_whole(typed), PrintJob.state.in_(WAITING), papers_of(uses_of(facing))
+    )
+    return facing.db.scalar(query)
+
+
+def _targets(facing: Facing, job: PrintJob) -> Sequence[Target]:
+    """Return where a paper could come out instead: this station's printers, then the ready ones."""
+    site, mine = facing.site, uses_of(facing)
+    paused = set(
+        facing.db.scalars(select(PrinterCare.code).where(PrinterCare.paused_at.is_not(None)))
+    )
+    found = []
+    for one in site.settings.printers:
+        if one.code != job.printer and takes_papers_of(site, job, one):
+            state = site.devices.get(one.code)
+            condition = state.condition.value if state else "unknown"
+            condition = "paused" if one.code in paused else condition
+            found.append(Target(one.code, condition, one.paper_mm, one.code in mine))
+    usable = ("ready", "printing", "paper-low")
+    found.sort(key=lambda one: (not one.own, one.condition not in usable, one.code))
+    return found[:TARGETS]
 
 
 def _row(facing: Facing, job: PrintJob) -> JobRow:
-    query = select(Lot).where(Lot.number == job.lot)
-    lot = facing.db.scalar(query)
+    lot = facing.db.scalar(select(Lot).where(Lot.number == job.lot)) if job.lot else None
     held = lot is not None and lot.station == facing.station.code
     at = job.changed_at or job.queued_at
     return JobRow(
         id=job.id,
         printer=job.printer,
+        moved_from=job.origin if job.origin != job.printer else "",
         document=job.document.value,
-        lot=job.lot or Paper.from_json(job.paper).title,
+        lot=job.lot or _title(job),
         copy=job.copy,
         state=job.state.value,
         reason=job.reason,
@@ -74,7 +152,15 @@ def _row(facing: Facing, job: PrintJob) -> JobRow:
         at=at,
         answered_by=job.answered_by,
         asks=job.state is JobState.UNCERTAIN,
-        copies=job.state not in UNDER_WAY
-        and job.document not in {Document.BADGE, Document.BLANK_SLIP}
+        waits=job.state in WAITING,
+        copies=job.state not in {*UNDER_WAY, JobState.FAILED}
+        and job.document not in {Document.BADGE, Document.BLANK_SLIP, Document.TEST_PAGE}
         and (held or job.document not in CUSTODY),
     )
+
+
+def _title(job: PrintJob) -> str:
+    try:
+        return Paper.from_json(job.paper).title
+    except BadPaper:
+        return f"#{job.id}"

@@ -24,6 +24,7 @@ from domain.shift import LineState, ListState, ShiftLine, ShiftList
 from terminal.queries.board_pictures import may_set
 from terminal.queries.carts import ready
 from terminal.queries.details import count_paperless
+from terminal.queries.printers import papers_of
 from terminal.queries.week import open_judgements
 from terminal.unsorted import count_unsorted
 
@@ -235,7 +236,6 @@ SUPERVISING = frozenset(
 def uncertain(facing: Facing) -> int:
     """Return how many papers of this station wait for somebody to look at the printer."""
     query = select(PrintJob.id).where(
-        PrintJob.printer.in_(set(facing.station.printers.values())),
-        PrintJob.state == JobState.UNCERTAIN,
+        papers_of(facing.station.printers.values()), PrintJob.state == JobState.UNCERTAIN
     )
     return len(list(facing.db.scalars(query)))

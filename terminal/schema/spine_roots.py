@@ -104,7 +104,9 @@ Table(
     Column("changed_at", DateTime(timezone=True)),
     Column("reason", String(), nullable=False),
     Column("answered_by", String(), nullable=False),
+    Column("origin", String(), nullable=False),
     Index("ix_print_job_lot", "lot"),
+    Index("print_job_origin", "origin", "id"),
     Index("print_job_waiting", "printer", "state", "id"),
 )
 Table(
@@ -171,6 +173,7 @@ Table(
     Column("pieces_per_box", Integer(), nullable=False),
     Column("boards_per_panel", Integer(), nullable=False),
     Column("serials", String(), nullable=False),
+    Column("part_number", String(), nullable=False),
     Column("retired", Boolean(), nullable=False),
     UniqueConstraint("code"),
 )
@@ -182,6 +185,7 @@ Table(
     Column("person_id", COUNTER, ForeignKey("person.id"), nullable=False),
     Column("issued_at", DateTime(timezone=True), nullable=False),
     Column("revoked_at", DateTime(timezone=True)),
+    Column("kind", String(40), nullable=False),
     UniqueConstraint("token"),
 )
 Table(
@@ -206,6 +210,9 @@ Table(
     Column("rush", Boolean(), nullable=False),
     Column("receipt_id", COUNTER, ForeignKey("return_receipt.id")),
     Column("part_number", String(), nullable=False),
+    Column("customer_lot", String(), nullable=False),
+    Column("customer_order", String(), nullable=False),
+    Column("date_code", String(), nullable=False),
     Column("awaits_paper", Boolean(), nullable=False),
     Column("promised_on", Date()),
     Column("due_on", Date()),

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
+from devices.answers import SILENT, Answers
 from devices.port import Parity
-from devices.reader import SerialReader
+from devices.reader import SerialReader, Verdict
 from devices.scan import Scan
 from devices.sim.scanner import SimulatedScanner, simulated_scanner
 from devices.state import Condition, DeviceState
@@ -40,8 +41,10 @@ class Bench:
         self,
         url: str,
         *,
-        on_scan: Callable[[Scan], None] | None = None,
+        on_scan: Callable[[Scan], Verdict] | None = None,
         parity: Parity = "N",
+        answers: Answers = SILENT,
+        gate: bool = False,
     ) -> None:
         self.watch = Watch()
         self.scans: queue.Queue[Scan] = queue.Queue()
@@ -53,6 +56,8 @@ class Bench:
             on_state=self.states.put,
             now=self.watch.now,
             parity=parity,
+            answers=answers,
+            gate=gate,
         )
 
     def text(self) -> str:
@@ -70,9 +75,14 @@ class Bench:
 
 @contextmanager
 def listening(
-    url: str, *, on_scan: Callable[[Scan], None] | None = None, parity: Parity = "N"
+    url: str,
+    *,
+    on_scan: Callable[[Scan], Verdict] | None = None,
+    parity: Parity = "N",
+    answers: Answers = SILENT,
+    gate: bool = False,
 ) -> Iterator[Bench]:
-    bench = Bench(url, on_scan=on_scan, parity=parity)
+    bench = Bench(url, on_scan=on_scan, parity=parity, answers=answers, gate=gate)
     before = threading.active_count()
     bench.reader.start()
     try:
@@ -93,11 +103,17 @@ def twin() -> Iterator[SimulatedScanner]:
 
 @contextmanager
 def reader_and_twin(
-    *, on_scan: Callable[[Scan], None] | None = None, parity: Parity = "N"
+    *,
+    on_scan: Callable[[Scan], Verdict] | None = None,
+    parity: Parity = "N",
+    answers: Answers = SILENT,
+    gate: bool = False,
 ) -> Iterator[tuple[Bench, SimulatedScanner]]:
     with (
         twin() as scanner,
-        listening(f"sim:{scanner.name}", on_scan=on_scan, parity=parity) as bench,
+        listening(
+            f"sim:{scanner.name}", on_scan=on_scan, parity=parity, answers=answers, gate=gate
+        ) as bench,
     ):
         bench.until(Condition.PORT_OPEN)
         yield bench, scanner

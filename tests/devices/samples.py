@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import count
@@ -24,6 +25,9 @@ FONTS = Fonts(*next(iter(package_fonts())))
 BOTH_WIDTHS = (58, 80)
 NATIVE = Profile(80, "native")
 RASTER = Profile(80, "raster")
+ZPL = Profile(language="zpl", proof="~HS")
+TSPL = Profile(language="tspl", proof="none")
+LABEL_PROFILES = [replace(one, paper_mm=mm) for one in (ZPL, TSPL) for mm in (58, 80)]
 ALL_PROFILES = [Profile(58, "native"), Profile(58, "raster"), NATIVE, RASTER]
 
 _numbers = count(1)
@@ -102,7 +106,11 @@ def commands_in(data: bytes) -> list[str]:
 
 
 # What is printed, and so what a reader on the floor is set to: Codabar is found in anybody's bars.
-SYMBOLOGIES = (zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.QRCode)
+SYMBOLOGIES = (
+    zxingcpp.BarcodeFormat.Code128,
+    zxingcpp.BarcodeFormat.QRCode,
+    zxingcpp.BarcodeFormat.DataMatrix,
+)
 
 
 def decoded(png: bytes) -> list[str]:
@@ -113,7 +121,7 @@ def decoded(png: bytes) -> list[str]:
 
 @contextmanager
 def a_simulated_printer(profile: Profile = NATIVE) -> Iterator[SimulatedPrinter]:
-    twin = simulated_printer(f"twin-{next(_numbers)}", dots=profile.dots)
+    twin = simulated_printer(f"twin-{next(_numbers)}", dots=profile.dots, language=profile.language)
     try:
         yield twin
     finally:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from devices.drawing import square_image
 from devices.escpos.compiler import compile_paper
-from devices.escpos.drawing import qr_image
-from devices.paper import QR, Beside, Code128, Image, Text
+from devices.paper import QR, Beside, Code128, DataMatrix, Image, Text
 from devices.profile import Profile
 from tests.devices.samples import (
     ALL_PROFILES,
@@ -28,7 +28,7 @@ from tests.devices.samples import (
 PRINTABLE = string.ascii_letters + string.digits + " .-/:{}$%+*<>\"'\\~"
 
 
-def codes_on(profile: Profile, *blocks: QR | Code128 | Beside) -> list[str]:
+def codes_on(profile: Profile, *blocks: QR | DataMatrix | Code128 | Beside) -> list[str]:
     paper = printed(compile_paper(paper_of(*blocks), profile, FONTS), profile)
     assert not paper.errors
     return decoded(paper.png)
@@ -65,11 +65,32 @@ def test_a_bar_code_of_up_to_twenty_characters_can_be_read(profile: Profile, dat
     assert codes_on(profile, Code128(data)) == [data]
 
 
+@pytest.mark.parametrize("profile", ALL_PROFILES)
+@pytest.mark.parametrize("module", range(4, 9))
+def test_a_data_matrix_of_any_module_can_be_read(profile: Profile, module: int) -> None:
+    assert codes_on(profile, DataMatrix(SLIP, module)) == [SLIP]
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.text(PRINTABLE, min_size=1, max_size=300).filter(lambda text: text.strip() == text))
+def test_any_data_matrix_can_be_read(data: str) -> None:
+    assert codes_on(NATIVE, DataMatrix(data, 4)) == [data]
+
+
+@pytest.mark.parametrize("profile", ALL_PROFILES)
+def test_a_data_matrix_stands_beside_its_text(profile: Profile) -> None:
+    beside = Beside(DataMatrix(LOT), (Text("子批", 2, 2), Text("RT-2607-0012.1")))
+    assert codes_on(profile, beside, DataMatrix(SLIP, align="right")) == [LOT, SLIP]
+
+
+@pytest.mark.parametrize("kind", [QR, DataMatrix])
 @settings(max_examples=30, deadline=None)
 @given(data=st.text(PRINTABLE, min_size=1, max_size=300))
-def test_any_qr_code_has_four_dots_a_module_and_fits_beside_text(data: str) -> None:
+def test_any_square_code_has_four_dots_a_module_and_fits_beside_text(
+    kind: type[QR | DataMatrix], data: str
+) -> None:
     for dots in (384, 576):
-        assert qr_image(QR(data, 4), dots).width <= dots - 5 * 12
+        assert square_image(kind(data, 4), dots).width <= dots - 5 * 12
 
 
 def test_text_stands_beside_its_code_on_narrow_paper() -> None:

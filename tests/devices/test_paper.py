@@ -11,6 +11,7 @@ from devices.paper import (
     BadPaper,
     Beside,
     Code128,
+    DataMatrix,
     Feed,
     Image,
     Pair,
@@ -85,6 +86,10 @@ def test_what_is_no_paper_is_refused(stored: str) -> None:
         lambda: QR(""),
         lambda: QR("x" * 301),
         lambda: QR("x", module=3),
+        lambda: DataMatrix("批次"),
+        lambda: DataMatrix("x" * 301),
+        lambda: DataMatrix("x", module=9),
+        lambda: DataMatrix("x", align="up"),  # type: ignore[arg-type]
         lambda: Code128("x" * 21),
         lambda: Code128("a\nb"),
         lambda: Code128("x", height=300),

@@ -197,3 +197,13 @@ def test_drawn_text_is_refused_on_a_slow_serial_port() -> None:
 
     Printer("p", "serial:///dev/ttyUSB0?baudrate=460800", RASTER, Clock())
     Printer("p", "serial:///dev/ttyUSB0?baudrate=9600", NATIVE, Clock())
+
+
+def test_a_printer_without_a_sensor_for_the_end_of_the_roll_is_ready() -> None:
+    with a_simulated_printer() as twin:
+        twin.paper_low()
+        blind = a_printer(twin, Profile(proof="GSr", near_end=False))
+        assert a_printer(twin).state().condition is Condition.PAPER_LOW
+        assert blind.state().condition is Condition.READY
+        twin.paper_out()
+        assert blind.state().condition is Condition.PAPER_OUT

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from devices.printer import Printer
+from devices.printer import Fate, Printer, Printout
 from devices.state import Condition
 from tests.devices.neighbours import Neighbour
-from tests.devices.printers import DUMB, Clock, a_printer
+from tests.devices.printers import DUMB, JOB, Clock, a_printer, nothing
 from tests.devices.samples import NATIVE, NOON, a_simulated_printer
 
 
@@ -88,3 +88,14 @@ def test_an_answer_of_the_wrong_form_is_unknown(answer: bytes) -> None:
 
     assert (state.condition, state.seen) == (Condition.UNKNOWN, None)
     assert answer.hex() in state.detail
+
+
+def test_a_printer_that_does_not_stop_talking_is_offline_and_gets_nothing() -> None:
+    printers = [
+        Printer("p", Neighbour(greeting=bytes(4_000_000), reads=False).url, NATIVE, Clock())
+        for _ in range(2)
+    ]
+    state = printers[0].state()
+
+    assert (state.condition, state.seen) == (Condition.OFFLINE, None)
+    assert printers[1].print(7, JOB, nothing) == Printout(Fate.FAILED, "offline", 0)

@@ -70,6 +70,12 @@ def device_urls(path: str) -> list[str]:
         "sim://label-1",
         "sim:Label 1",
         "sim:label-1?paper=60",
+        "sim:label-1?language=pcl",
+        "sim:label-1?fault=",
+        "sim:label-1?fault=burn",
+        "sim:label-1?fault=slow",
+        "sim:label-1?fault=slow:0",
+        "sim:label-1?fault=mute:3",
     ],
 )
 def test_an_address_that_is_not_exactly_one_is_refused(url: str) -> None:

@@ -1,20 +1,44 @@
 """Cables go and come, device servers hang up, and nobody restarts anything."""
 
 import contextlib
+import gc
+import logging
 import os
 import socket
+import termios
 import threading
+import tracemalloc
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
 import pytest
+import serial
 
 from devices.errors import BadAddress, DeviceLost
-from devices.port import open_port
+from devices.port import LOST, TIMEOUT, WRITE_TIMEOUT, open_port
 from devices.reader import SerialReader, pauses
 from devices.state import Condition
 from tests.devices.bench import PATIENCE, Bench, Watch, listening, reader_and_twin, twin
 from tests.devices.device_server import DeviceServer
+
+PLUGS = 1_000 if os.environ.get("SOAK") == "1" else 50
+SETTLED = PLUGS // 2
+A_LITTLE = 64 * 1024
+"""Bytes that a process may have more after many replugs: caches, not a reader's leftovers."""
+
+
+@pytest.fixture
+def traced(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    caplog.set_level(logging.ERROR)  # the tests' own log would keep every warning
+    tracemalloc.start()
+    yield
+    tracemalloc.stop()
+
+
+def memory() -> int:
+    gc.collect()
+    return tracemalloc.get_traced_memory()[0]
 
 
 def test_a_half_frame_is_dropped_when_the_port_is_lost() -> None:
@@ -30,10 +54,15 @@ def test_a_half_frame_is_dropped_when_the_port_is_lost() -> None:
         assert bench.text() == "RT-2"
 
 
+@pytest.mark.timeout(900 if PLUGS > 50 else 60)
+@pytest.mark.usefixtures("traced")
 def test_after_each_of_fifty_replugs_every_code_comes_once_and_in_order() -> None:
+    """Memory, threads and files are the same after all of them as after half of them."""
     with reader_and_twin() as (bench, scanner):
-        threads, files = threading.active_count(), open_files()
-        for plug in range(50):
+        threads, files, held = threading.active_count(), open_files(), 0
+        for plug in range(PLUGS):
+            if plug == SETTLED:
+                held = memory()
             codes = [f"RT-{plug}-{number}" for number in range(5)]
             for code in codes[:-1]:
                 scanner.scan(code)
@@ -46,11 +75,13 @@ def test_after_each_of_fifty_replugs_every_code_comes_once_and_in_order() -> Non
             bench.until(Condition.PORT_OPEN)
 
         assert bench.scans.empty()
-        assert bench.reader.discarded == 50 * len("HALF-")
+        assert memory() < held + A_LITTLE
+        assert bench.reader.discarded == PLUGS * len("HALF-")
         assert threading.active_count() == threads
         assert open_files() == files
 
 
+@pytest.mark.timeout(900 if PLUGS > 50 else 60)
 def test_codes_that_arrive_during_fifty_replugs_are_never_torn_doubled_or_swapped() -> None:
     done = threading.Event()
     sent: list[str] = []
@@ -66,7 +97,7 @@ def test_codes_that_arrive_during_fifty_replugs_are_never_torn_doubled_or_swappe
         operator = threading.Thread(target=keep_scanning)
         operator.start()
         read = []
-        for _ in range(50):
+        for _ in range(PLUGS):
             read.append(bench.text())
             scanner.unplug()
             bench.until(Condition.OFFLINE)
@@ -124,6 +155,41 @@ def test_a_device_path_that_appears_later_is_found(tmp_path: Path) -> None:
         scanner.scan("RT-1")
 
         assert bench.text() == "RT-1"
+
+
+@pytest.mark.parametrize(
+    "error", [OSError, termios.error, serial.SerialException, serial.PortNotOpenError, TypeError]
+)
+def test_every_way_in_which_a_port_is_lost_is_known(error: type[Exception]) -> None:
+    assert issubclass(error, LOST)
+
+
+def test_a_port_that_is_closed_under_its_reader_is_lost_and_nothing_worse() -> None:
+    with twin() as scanner:
+        port = open_port(scanner.path, 9600)
+        ended = list[Exception]()
+
+        def read() -> None:
+            try:
+                while True:
+                    port.read(1)
+            except Exception as error:  # noqa: BLE001
+                ended.append(error)
+
+        reader = threading.Thread(target=read)
+        reader.start()
+        port.close()
+        reader.join(PATIENCE)
+
+    assert [type(error) for error in ended if not isinstance(error, LOST)] == []
+    assert ended
+
+
+def test_a_port_never_waits_for_ever() -> None:
+    """Reading looks up 20 times a second, and a reader that takes nothing gives up in a second."""
+    with twin() as scanner, open_port(scanner.path, 9600) as port:
+        assert (port.timeout, port.write_timeout) == (TIMEOUT, WRITE_TIMEOUT) == (0.05, 1.0)
+        assert port.exclusive
 
 
 def test_a_port_without_parity_is_still_opened() -> None:

@@ -60,7 +60,7 @@ def test_lost_separators_raise_an_alarm_and_are_never_guessed(label: str) -> Non
     assert read(label) == Fields(Standard.MH10, alarm=Alarm.SEPARATORS_LOST)
 
 
-@pytest.mark.parametrize("field", ["p1", "1", "Q", "9999Q5"])
+@pytest.mark.parametrize("field", ["p1", "q5", "1", "9999Q5", "Q5\x1eX"])
 def test_a_field_without_a_known_form_is_left_to_a_person(field: str) -> None:
     assert read(f"[)>{RS}06{GS}{field}{GS}Q5").alarm is Alarm.UNREADABLE
 
@@ -76,14 +76,67 @@ def test_two_ways_to_write_the_date_are_no_contradiction() -> None:
     assert (found.alarm, found.date_code) == (None, "2628")
 
 
-def test_a_quantity_that_is_no_whole_number_is_no_quantity() -> None:
-    found = read(f"[)>{RS}06{GS}Q2.5")
+@pytest.mark.parametrize("said", ["2.5", "1,000", "5 KG", "3 RL", "²", "٣", "1" * 10, "-5"])
+def test_a_quantity_that_is_no_whole_number_of_pieces_is_no_quantity(said: str) -> None:
+    found = read(f"[)>{RS}06{GS}Q{said}")
 
-    assert found.quantity is None
-    assert found.data == (("Q", "2.5"),)
+    assert (found.quantity, found.stated) == (None, said)
+    assert found.data == (("Q", said),)
 
 
-@pytest.mark.parametrize("label", [f"[)>{RS}05{GS}0104012345678901", "[)>", f"[)>{RS}12{GS}X"])
+@pytest.mark.parametrize("said", ["250", "000250", "250PCS", "250 pcs", " 250 EA", "250片"])
+def test_a_quantity_with_the_unit_of_pieces_is_a_quantity(said: str) -> None:
+    found = read(f"[)>{RS}06{GS}Q{said}")
+
+    assert (found.quantity, found.stated) == (250, "")
+
+
+def test_a_blank_quantity_leaves_the_other_fields_readable() -> None:
+    found = read(f"[)>{RS}06{GS}PCTRL-88{GS}Q{GS}1TL1{RS}{EOT}")
+
+    assert (found.alarm, found.customer_part, found.lot) == (None, "CTRL-88", "L1")
+    assert (found.quantity, found.stated) == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("field", "filled"),
+    [
+        ("PCTRL-88", "customer_part"),
+        ("1Pstm32", "product"),
+        ("TL1", "lot"),
+        ("1TL1", "lot"),
+        ("SSN-1", "serial"),
+        ("9D2628", "date_code"),
+        ("10D2628", "date_code"),
+        ("16D20260718", "date_code"),
+        ("K4500012345", "order"),
+        ("4LCN", "country"),
+        ("JUN123", "box"),
+        ("1JUN123", "box"),
+        ("3S0001", "box"),
+    ],
+)
+def test_each_identifier_fills_its_field_as_it_is_written(field: str, filled: str) -> None:
+    value = getattr(read(f"[)>{RS}06{GS}{field}{RS}{EOT}"), filled)
+
+    assert value
+    assert field.endswith(value)
+    assert field.removesuffix(value) in FIELD_OF_DI
+
+
+def test_gs1_data_inside_an_electronics_label_is_read() -> None:
+    found = read(f"[)>{RS}05{GS}0107032069804988" + f"10L2607A{GS}30250{RS}{EOT}")
+
+    assert (found.standard, found.alarm) == (Standard.GS1, None)
+    assert (found.product, found.lot, found.quantity) == ("07032069804988", "L2607A", 250)
+    assert read(f"[)>{RS}05{GS}01123").alarm is Alarm.UNREADABLE
+
+
+def test_the_number_of_a_carton_is_its_box() -> None:
+    assert read("]C100106141411234567897").box == "106141411234567897"
+
+
+@pytest.mark.parametrize("label", ["[)>", f"[)>{RS}12{GS}X", f"[)>{RS}0{GS}6P1"])
 def test_other_formats_are_named_unknown(label: str) -> None:
     assert read(label).alarm is Alarm.UNKNOWN_FORMAT
 

@@ -6,6 +6,10 @@ from sqlalchemy import func, select, update
 from domain.lot import Lot
 from domain.people import Person
 from domain.staff import Appointment
+from terminal.actions.badges import TAPPED
+from terminal.desk import drafts
+from terminal.desk.cards import card_token
+from terminal.desk.desks import at_desk
 from tests.floor import ADMIN, BOSS, LEADER, PRODUCTION, QUALITY, TESTER
 from tests.terminal.factory import Factory
 from tests.terminal.handovers import OFTEN, PICK, deed
@@ -27,6 +31,14 @@ class OfficeDay(Factory):
         with self.hands.floor.site.reading() as db:
             return db.scalar(select(func.max(Appointment.id))) or 0
 
+    def registers_a_card(self, number: str, card: str) -> None:
+        """The administrator holds a card to his reader and registers it for somebody."""
+        site = self.hands.floor.site
+        with at_desk(site, OFFICE) as (tx, _):
+            laid = {"person": number, "token": card_token(site, card)}
+            drafts.write(tx, OFFICE, "", TAPPED, laid)
+        self.administer("register-card", number=number)
+
     @deed(roles=st.sampled_from(["", "tester,oqc"]), agreed=OFTEN)
     def a_newcomer_comes_and_goes(self, roles: str, *, agreed: bool) -> None:
         number = self.newcomer()
@@ -37,6 +49,9 @@ class OfficeDay(Factory):
         self.administer("revoke-badge", number=number)
         self.administer("issue-badge", number=number)
         self.administer("issue-pin", number=number)
+        for who in (number, LEADER):
+            self.administer("register-card", number=who)
+            self.registers_a_card(who, f"04{number}")
         self.administer("propose-roles", number=number, roles="packer")
         for who in (ADMIN, BOSS, BOSS):
             self.hands.do(who, OFFICE, "appoint", appointment=self.appointment(), agreed=agreed)

@@ -28,6 +28,7 @@ from tests.terminal.intake_day import IntakeDay
 from tests.terminal.odd_day import OddDay
 from tests.terminal.paper_day import PaperDay
 from tests.terminal.picture_day import PictureDay
+from tests.terminal.print_day import PrintDay
 from tests.terminal.register_day import RegisterDay
 from tests.terminal.rules import RULES
 from tests.terminal.shift_day import ShiftDay
@@ -35,7 +36,7 @@ from tests.terminal.shift_day import ShiftDay
 SOAK = os.environ.get("SOAK") == "1"
 
 
-class Machine(PaperDay, OddDay, ShiftDay, RegisterDay, IntakeDay, PictureDay):
+class Machine(PaperDay, OddDay, ShiftDay, RegisterDay, IntakeDay, PictureDay, PrintDay):
     """The factory with its papers, its scans and its cheats, and what must always hold."""
 
     @initialize(order=st.permutations(range(80)), data=st.data())

@@ -19,7 +19,7 @@ CARDS = (
     {"person": "teams", "squad": "qc-day"},
     {"person": LEADER, "tab": "details"},
     {"person": LEADER, "tab": "roles"},
-    {"person": LEADER, "tab": "badge", "deed": "issue-badge"},
+    {"person": LEADER, "tab": "badge", "deed": "register-card"},
     {"person": QUALITY, "tab": "deputy"},
     {"person": LEADER, "tab": "leave"},
 )

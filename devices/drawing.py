@@ -3,23 +3,49 @@
 A band is a Pillow image in mode "1" in which 255 is white (Pillow keeps any other value as it is).
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import qrcode
+from barcode.codex import Code128 as Bars
 from PIL import Image, ImageChops, ImageDraw
+from ppf import datamatrix
 from qrcode.constants import ERROR_CORRECT_M
 
 from devices.cells import Align, width
 from devices.fonts import CELL, LINE, Fonts
-from devices.layout import Line, lines_of
-from devices.paper import QR, BadPaper, Beside, Rule
+from devices.layout import BAR_MODULE, Line, lines_of
+from devices.paper import QR, BadPaper, Beside, Code128, DataMatrix, Feed, Rule
 from devices.paper import Image as Picture
 
 WHITE = 255
-QUIET_MODULES = 4
+QR_QUIET, MATRIX_QUIET = 4, 2
 SMALLEST_MODULE = 4
 RULE_ROWS = 12
 BETWEEN = CELL
+
+
+Drawable = Line | Rule | QR | DataMatrix | Code128 | Picture | Beside | Feed
+
+
+def band(item: Drawable, dots: int, fonts: Fonts) -> Image.Image:
+    """Draw anything but a cut; raises `BadPaper` for a code that is too wide."""
+    match item:
+        case Line():
+            drawn = text_band(item, dots, fonts)
+        case Rule():
+            drawn = rule_band(item, dots)
+        case QR() | DataMatrix():
+            drawn = square_band(item, dots)
+        case Code128():
+            drawn = code128_band(item, dots)
+        case Picture():
+            drawn = picture_band(item, dots)
+        case Beside():
+            drawn = beside_band(item, dots, fonts)
+        case Feed():
+            drawn = Image.new("1", (dots, LINE * item.lines), WHITE)
+    return drawn
 
 
 def text_band(line: Line, dots: int, fonts: Fonts) -> Image.Image:
@@ -43,30 +69,51 @@ def rule_band(rule: Rule, dots: int) -> Image.Image:
     return band
 
 
-def qr_band(code: QR, dots: int) -> Image.Image:
-    """Draw a QR code in its place."""
-    return _placed(qr_image(code, dots), dots, code.align)
+def square_band(code: QR | DataMatrix, dots: int) -> Image.Image:
+    """Draw a QR code or a Data Matrix in its place."""
+    return _placed(square_image(code, dots), dots, code.align)
 
 
-def qr_image(code: QR, dots: int) -> Image.Image:
-    """Draw a QR code with its quiet zone, as large as asked and as the paper allows."""
-    modules = _modules(code.data)
+def square_image(code: QR | DataMatrix, dots: int) -> Image.Image:
+    """Draw the code with its quiet zone, as large as asked and as the paper allows."""
+    modules = _qr(code.data) if isinstance(code, QR) else _matrix(code.data)
     size = min(code.module, dots // modules.width)
     if size < SMALLEST_MODULE:
-        raise BadPaper("this QR code is too wide for the paper")
+        raise BadPaper("this code is too wide for the paper")
     side = modules.width * size
     return modules.resize((side, side), Image.Resampling.NEAREST)
 
 
 @lru_cache(maxsize=256)
-def _modules(data: str) -> Image.Image:
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_MODULES)
+def _qr(data: str) -> Image.Image:
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QR_QUIET)
     code.add_data(data.encode("ascii"), optimize=0)
     code.make(fit=True)
-    rows = code.get_matrix()
+    return _modules(code.get_matrix())
+
+
+@lru_cache(maxsize=256)
+def _matrix(data: str) -> Image.Image:
+    bare = _modules(datamatrix.DataMatrix(data).matrix)
+    side = bare.width + 2 * MATRIX_QUIET
+    image = Image.new("1", (side, side), WHITE)
+    image.paste(bare, (MATRIX_QUIET, MATRIX_QUIET))
+    return image
+
+
+def _modules(rows: Sequence[Sequence[object]]) -> Image.Image:
     image = Image.new("1", (len(rows), len(rows)))
     image.putdata([0 if dark else WHITE for row in rows for dark in row])
     return image
+
+
+def code128_band(code: Code128, dots: int) -> Image.Image:
+    """Draw a bar code in the middle, 2 dots a module; it is never wider than in one code set."""
+    modules = "".join(Bars(code.data).build())
+    bars = Image.new("1", (len(modules), 1))
+    bars.putdata([0 if module == "1" else WHITE for module in modules])
+    size = (BAR_MODULE * bars.width, code.height)
+    return _placed(bars.resize(size, Image.Resampling.NEAREST), dots, "center")
 
 
 def picture_band(picture: Picture, dots: int) -> Image.Image:
@@ -79,8 +126,8 @@ def picture_band(picture: Picture, dots: int) -> Image.Image:
 
 
 def beside_band(beside: Beside, dots: int, fonts: Fonts) -> Image.Image:
-    """Draw a QR code on the left with its paragraphs in the middle of its height."""
-    code = qr_image(beside.code, dots)
+    """Draw a square code on the left with its paragraphs in the middle of its height."""
+    code = square_image(beside.code, dots)
     start = code.width + BETWEEN
     room = (dots - start) // CELL
     lines = [line for text in beside.texts for line in lines_of(text, room)]

@@ -1,0 +1,75 @@
+"""The printers of the site: who may tend one, what is set at it, which could take its papers."""
+
+from sqlalchemy import select
+
+from domain.access import Act
+from domain.errors import UnknownThing
+from domain.people import Person
+from domain.printing import Document, NarrowPaper, PrinterCare, PrintJob, TiedPaper
+from terminal.actions.reprint import sign_for_paper
+from terminal.printers import PrinterAddress
+from terminal.site import Site
+from terminal.transaction import Transaction
+
+
+def address_of(site: Site, code: str) -> PrinterAddress:
+    """Return a printer of the settings; raises `UnknownThing`."""
+    for one in site.settings.printers:
+        if one.code == code:
+            return one
+    raise UnknownThing(kind="printer", name=code[:40])
+
+
+def tend(tx: Transaction, *codes: str) -> Person:
+    """Return who tends one of these printers: anybody at its station, elsewhere a leader.
+
+    Raises `UnknownThing` and what `Transaction.sign` raises.
+    """
+    station = tx.site.settings.station(tx.station)
+    if station and set(codes) & set(station.printers.values()):
+        return sign_for_paper(tx)
+    for code in codes:
+        address_of(tx.site, code)
+    return tx.sign(Act.TEND_PRINTERS)
+
+
+def care_of(tx: Transaction, code: str) -> PrinterCare:
+    """Return what is set at a printer, kept from other writers until the commit."""
+    _ = tx.next_event  # the head row is locked: two cannot both make the first row
+    query = select(PrinterCare).where(PrinterCare.code == code).with_for_update()
+    care = tx.db.scalar(query.execution_options(populate_existing=True))
+    if care is None:
+        care = PrinterCare(code=code)
+        tx.db.add(care)
+    return care
+
+
+def waiting_job(tx: Transaction, number: int) -> PrintJob:
+    """Return a job of which no byte was sent, kept from the spool until the commit.
+
+    Raises `UnknownThing`, `JobGoingOut`, `JobAsks`, `JobOver`, and what `tend` raises.
+    """
+    query = select(PrintJob).where(PrintJob.id == number).with_for_update()
+    job = tx.db.scalar(query.execution_options(populate_existing=True))
+    if job is None:
+        raise UnknownThing(kind="job", name=str(number))
+    tend(tx, job.printer, job.origin)
+    job.expect_waiting()
+    return job
+
+
+def takes_papers_of(site: Site, job: PrintJob, target: PrinterAddress) -> bool:
+    """Return whether another printer may print a paper that was written for a certain one."""
+    if job.document is Document.TEST_PAGE:
+        return False
+    made_for = {one.code: one.paper_mm for one in site.settings.printers}.get(job.origin, 0)
+    return target.paper_mm >= made_for
+
+
+def expect_room(site: Site, job: PrintJob, target: PrinterAddress) -> None:
+    """Raise `NarrowPaper` when a paper would be cut off on another printer, or `TiedPaper`."""
+    if job.document is Document.TEST_PAGE:
+        raise TiedPaper(printer=job.printer)
+    if not takes_papers_of(site, job, target):
+        made_for = address_of(site, job.origin).paper_mm
+        raise NarrowPaper(printer=target.code, has=target.paper_mm, needs=made_for)

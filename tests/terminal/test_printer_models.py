@@ -1,0 +1,95 @@
+"""A printer in the settings names a model, and says what is different about it."""
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from devices.profile import PROOFS, QUIRKS, Profile
+from terminal.printers import SHIPPED
+from terminal.settings import Settings
+from tests.terminal.test_settings import GOOD, problems, read
+
+MODELS = (
+    "generic-80", "generic-58", "epson-tm-t88", "clone-80", "clone-58", "zebra-203", "tsc-203",
+)  # fmt: skip
+
+
+def with_printer(folder: Path, *lines: str) -> Settings:
+    return read(folder, "\n".join((GOOD, *lines)))
+
+
+def profile_of(folder: Path, *lines: str) -> Profile:
+    return with_printer(folder, *lines).printers[0].profile
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_every_model_that_is_shipped_can_be_named(tmp_path: Path, name: str) -> None:
+    settings = with_printer(tmp_path, f'profile = "{name}"')
+    assert settings.printers[0].model == name
+    assert settings.printers[0].profile != Profile()
+
+
+def test_a_file_of_earlier_days_still_says_the_same(tmp_path: Path) -> None:
+    assert profile_of(tmp_path) == Profile()
+    profile = profile_of(tmp_path, "paper_mm = 58", 'text = "raster"', 'proof = "GSr"')
+    assert profile == Profile(58, "raster", proof="GSr")
+
+
+def test_a_printer_differs_from_its_model_in_what_it_says(tmp_path: Path) -> None:
+    profile = profile_of(
+        tmp_path, 'profile = "clone-80"', "darkness = 2", "density = true", "across = 568",
+        'quirks = ["no-full-cut"]',
+    )  # fmt: skip
+    assert (profile.proof, profile.code_system, profile.near_end) == ("GSr", "gbk", False)
+    assert (profile.darkness, profile.dots) == (2, 568)
+    assert profile.quirks == {"no-full-cut"}
+
+
+def test_a_site_can_have_models_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "printers.toml").write_text('[desk]\npaper_mm = 58\nproof = "none"\n')
+    assert profile_of(tmp_path, 'profile = "desk"') == Profile(58, proof="none")
+    assert problems(tmp_path, GOOD + 'profile = "clone-80"\n')[0] == (
+        "site.toml: printer[1].profile: is none of desk"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('profile = "laser"', "printer[1].profile: is none of generic-80"),
+        ("profile = 3", "printer[1].profile: is none of"),
+        ("across = 600", "printer[1].across: must be 192 to 576"),
+        ('across = "all"', "printer[1].across: must be a whole number"),
+        ("darkness = 9", "printer[1].darkness: must be -3 to 3"),
+        ("cutter = 1", "printer[1].cutter: must be true or false"),
+        ("darkness = true", "printer[1].darkness: must be a whole number"),
+        ('language = "zpl"', "printer[1].proof: must be one of ~HS, none in zpl"),
+        ('quirks = ["loud"]', "printer[1].quirks: must be out of"),
+        ('quirks = "no-full-cut"', "printer[1].quirks: must list texts"),
+        ('colour = "red"', "printer[1].colour: is not a setting"),
+        ("paper_mm = 80.0", "printer[1].paper_mm: must be 58 or 80"),
+    ],
+)
+def test_a_mistake_is_told_with_file_and_key(tmp_path: Path, line: str, told: str) -> None:
+    assert any(one.startswith(f"site.toml: {told}") for one in problems(tmp_path, GOOD + line))
+
+
+def test_a_mistake_in_a_model_is_told_with_its_file(tmp_path: Path) -> None:
+    (tmp_path / "printers.toml").write_text(
+        'wide = 1\n[desk]\npaper_mm = 57\n[other]\nproof = "x"\n'
+    )
+    told = problems(tmp_path, GOOD)
+    assert told == [
+        "site.toml: printers.toml: wide: must be written [wide]",
+        "site.toml: printers.toml: desk.paper_mm: must be 58 or 80",
+        "site.toml: printers.toml: other.proof: must be GS(H, GSr, ~HS or none",
+    ]
+
+
+def test_the_shipped_file_explains_every_key_and_every_word() -> None:
+    told = SHIPPED.read_text(encoding="utf-8")
+    keys = {field.name for field in fields(Profile)}
+    words = {*QUIRKS, *PROOFS, *(proof for proofs in PROOFS.values() for proof in proofs)}
+    assert {key for key in keys if f"\n#   {key} " not in told} == set()
+    assert {word for word in words if f'"{word}"' not in told} == set()
