@@ -1,6 +1,6 @@
 """The command sheet 操作码表 of a station: a code for each thing that a scan does there."""
 
-from devices.paper import QR, Beside, Block, Cut, Paper, Rule, Text
+from devices.paper import QR, Beside, Block, Cut, Feed, Paper, Rule, Text
 from domain.printing import Document
 from terminal.command_sheet import Group, sheet_of
 from terminal.settings import Station
@@ -37,6 +37,8 @@ def _rows(write: Writer, group: Group) -> list[Block]:
     rows: list[Block] = []
     for entry in group.entries:
         name = entry.called(write.tx.site.words, write.locale)
-        texts = (write.big(name, beside=QR_CELLS), Text(write.say(entry.detail)), Text(entry.code))
-        rows += [Rule(), Beside(QR(entry.code, module=MODULE), texts)]
+        detail = [Text(write.say(entry.detail))] if entry.detail else []
+        texts = (write.big(name, beside=QR_CELLS), *detail, Text(entry.code))
+        # far enough from the next one that a reader catches one only
+        rows += [Rule(), Beside(QR(entry.code, module=MODULE), texts), Feed()]
     return rows

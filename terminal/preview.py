@@ -5,7 +5,7 @@ actions of the floor, so there is no second copy of any layout. Nothing of the s
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -56,13 +56,24 @@ def preview(settings: Settings, out: Path) -> list[Path]:
 
 
 def example_papers(
-    settings: Settings, language: str, paper_mm: Literal[58, 80]
+    settings: Settings,
+    language: str,
+    paper_mm: Literal[58, 80],
+    *,
+    facts: Mapping[str, Any] | None = None,
+    build: Callable[[Settings, Past], Site] = compose,
 ) -> dict[str, Paper]:
-    """Return the fullest paper of each document and make-up, by name."""
+    """Return the fullest paper of each document and make-up, by name.
+
+    `facts` are told instead of those of the example file; who `build`s the site may hold its clock
+    and its dice.
+    """
+    told = facts or tomllib.loads(FACTS.read_text(encoding="utf-8"))[language]
     with TemporaryDirectory() as folder:
-        site = compose(_example(settings, Path(folder), language, paper_mm), now := Past(utc_now()))
+        now = Past(utc_now())
+        site = build(_example(settings, Path(folder), language, paper_mm), now)
         try:
-            _play(site, now, tomllib.loads(FACTS.read_text(encoding="utf-8"))[language])
+            _play(site, now, told)
             return dict(_chosen(site))
         finally:
             site.database.dispose()

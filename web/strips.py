@@ -69,7 +69,8 @@ def _tile(told: str) -> str:
     """Return the name of a field: by its key, or as the factory has named it in both languages."""
     zh, data, en = told.partition("\t")
     locale = look().locale
-    return (en if locale == "en" else zh) if data else site().words.say(locale, zh)
+    said = (en if locale == "en" else zh) if data else str(site().words.say(locale, zh))
+    return said[:1].upper() + said[1:]
 
 
 KEYS = {"codes": _listed, "tile": _tile}

@@ -23,6 +23,8 @@ SCANNED: Final = "waybill.scanned"
 # A lot's code chooses its tile on a cart, a digit is written into a tile: KEYED names the fields.
 CHOSEN: Final = "field.scanned"
 KEYED: Final = "field.keyed"
+# The field whose digits are being scanned: the next one follows them, elsewhere it begins anew.
+EDITING: Final = "keyed"
 MARKS: Final = MappingProxyType({SCANNED: "waybill", CHOSEN: "field"})
 ON_ITS_WAY: Final = timedelta(seconds=2)
 WAYBILL: Final = re.compile(r"[A-Z]{0,6}[0-9]{8,30}(-[0-9]{1,4}){0,3}")
@@ -65,10 +67,10 @@ def _write(tx: Transaction, station: str, lot: str, act: str, waybill: str) -> N
     draft.fields, draft.saved_at = canonical_json(fields), tx.at
 
 
-def lately(mark: str, now: datetime) -> bool:
+def lately(mark: str, now: datetime, within: timedelta = ON_ITS_WAY) -> bool:
     """Return whether a mark was made so short ago that a page may not know of it yet."""
     try:
-        return now - datetime.fromisoformat(mark) <= ON_ITS_WAY
+        return timedelta(0) <= now - datetime.fromisoformat(mark) <= within
     except (ValueError, TypeError, OverflowError):  # a page may send anything
         return False
 

@@ -31,6 +31,7 @@ FAMILIES: tuple[str, ...] = (
     "demo.cable.",
     "demo.do.",
     "demo.fault.",
+    "demo.way.",
     "device.",
     "done.",
     "effect.",
