@@ -14,6 +14,7 @@ from terminal.actions.decide import Decide
 from terminal.actions.differences import AgreeDifference, CloseDifference, ProposeDifference
 from terminal.actions.import_table import ImportTable
 from terminal.actions.issue_pin import IssuePin
+from terminal.actions.label_formats import SaveFormat
 from terminal.actions.late import PrintSlips, WitnessBook
 from terminal.actions.note_shift import NoteShift
 from terminal.actions.offer import Offer
@@ -121,6 +122,7 @@ SIGNED: Final = MappingProxyType[str, type[Action]](
             SaveCustomer,
             SaveProduct,
             SaveTerm,
+            SaveFormat,
             Retire,
             SetFigure,
             ImportTable,

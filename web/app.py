@@ -67,6 +67,7 @@ def _add_pages(app: Flask, site: Site) -> None:
         devices,
         health,
         home,
+        labels,
         ledger,
         office,
         photos,
@@ -78,8 +79,8 @@ def _add_pages(app: Flask, site: Site) -> None:
     )
 
     registers.teach(app)
-    office_pages = (office, weeks, ledger, serials, photos, commands, registers, devices)
-    for page in (home, station, stream, board, batches, *office_pages, health):
+    office_pages = (office, weeks, ledger, serials, photos, commands, registers, labels)
+    for page in (home, station, stream, board, batches, *office_pages, devices, health):
         app.register_blueprint(page.bp)
     if site.settings.has_simulated_devices:
         app.register_blueprint(demo.bp)

@@ -26,6 +26,8 @@ KEYED: Final = "field.keyed"
 # The field whose digits are being scanned: the next one follows them, elsewhere it begins anew.
 EDITING: Final = "keyed"
 MARKS: Final = MappingProxyType({SCANNED: "waybill", CHOSEN: "field"})
+# A label's proposal fills several fields at once: their names stand beside its mark.
+FILLED: Final = ("label.taken", "label.names")
 ON_ITS_WAY: Final = timedelta(seconds=2)
 WAYBILL: Final = re.compile(r"[A-Z]{0,6}[0-9]{8,30}(-[0-9]{1,4}){0,3}")
 
@@ -86,4 +88,12 @@ def keep_scanned(draft: Draft, fields: Mapping[str, str], now: datetime) -> dict
             if mark == CHOSEN and (keyed := before.get(KEYED, "")):
                 kept |= {one: before[one] for one in keyed.split(",") if one in before}
                 kept[KEYED] = keyed
-    return kept
+    return kept | _filled(before, kept, now)
+
+
+def _filled(before: Mapping[str, str], kept: Mapping[str, str], now: datetime) -> dict[str, str]:
+    mark, names = FILLED
+    at = before.get(mark, "")
+    if at <= kept.get(mark, "") or not lately(at, now):
+        return {}
+    return {name: before[name] for name in (mark, names, *before[names].split())}

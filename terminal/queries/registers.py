@@ -18,6 +18,7 @@ from domain.findings import Finding, RepairRecord, TermKind
 from terminal.queries.changes import changes
 from terminal.queries.drafts import draft_of
 from terminal.queries.figures import figures
+from terminal.queries.label_formats import fields_of, learning
 from terminal.queries.paging import page_of
 from terminal.queries.sent_table import sent_table
 from terminal.queries.stations import stations
@@ -31,6 +32,7 @@ NEW: Final = "+"
 TABS: Final = MappingProxyType({
     "customer": ("customer", Act.SAVE_CUSTOMER),
     "product": ("product", Act.SAVE_PRODUCT),
+    "format": ("format", Act.SAVE_FORMAT),
     **{kind.value: ("term", Act.SAVE_TERM) for kind in TermKind},
 })  # fmt: skip
 ASIDES: Final = MappingProxyType(
@@ -106,7 +108,8 @@ def _of_register(facing: Facing, picked: Mapping[str, str], tab: str) -> dict[st
         "rows": rows,
         "entry": entry,
         "typed": typed,
-        "customers": _customers(facing.db, typed) if tab == "product" else [],
+        "customers": _customers(facing.db, typed) if tab in {"product", "format"} else [],
+        "learning": learning(typed) if tab == "format" and entry else None,
     }
 
 
@@ -122,6 +125,8 @@ def _listed(register: Register, row: Any) -> Listed:
     name = register.name(row)
     if register.kind == "term":
         return Listed(name, row.zh, row.en, row.code, row.retired)
+    if register.kind == "format":
+        return Listed(name, row.name, row.name, f"{row.customer} · {row.sample[:40]}", row.retired)
     note = " · ".join(filter(None, (row.code, getattr(row, "customer", ""))))
     return Listed(name, row.name, row.name, note, row.retired)
 
@@ -138,17 +143,23 @@ def _entry(
     may = bool(who and set(who.roles) & permitted_roles(Act.RETIRE, None))
     part = "retire" if row and (row.retired or picked.get("part") == "retire") and may else ""
     act = Act.RETIRE.value if part else save.value
+    used = _used(facing.db, kind, row) if row and kind != "format" else 0
     return Entry(
         kind=kind,
         name=name,
         listed=_listed(register, row) if row else None,
         part=part or "details",
         act=act,
-        key=f"{tab}:{act}:{name}:{mark(row)}",
+        key=key_of(tab, act, name, row),
         seen=mark(row),
-        used=_used(facing.db, kind, row) if row else 0,
+        used=used,
         may_retire=may,
     )
+
+
+def key_of(tab: str, act: str, name: str, row: Any | None) -> str:
+    """Return what ties a draft to the form of one entry as it stands."""
+    return f"{tab}:{act}:{name}:{mark(row)}"
 
 
 def _typed(facing: Facing, entry: Entry, present: Mapping[str, Any]) -> dict[str, str]:
@@ -157,6 +168,8 @@ def _typed(facing: Facing, entry: Entry, present: Mapping[str, Any]) -> dict[str
     if typed.get("item") == entry.key:
         return typed
     row = present.get(entry.name)
+    if row and entry.kind == "format":
+        return fields_of(row)
     return {name: str(value) for name, value in asdict(row).items()} if row else {}
 
 

@@ -173,6 +173,7 @@ Table(
     Column("pieces_per_box", Integer(), nullable=False),
     Column("boards_per_panel", Integer(), nullable=False),
     Column("serials", String(), nullable=False),
+    Column("part_number", String(), nullable=False),
     Column("retired", Boolean(), nullable=False),
     UniqueConstraint("code"),
 )
@@ -209,6 +210,9 @@ Table(
     Column("rush", Boolean(), nullable=False),
     Column("receipt_id", COUNTER, ForeignKey("return_receipt.id")),
     Column("part_number", String(), nullable=False),
+    Column("customer_lot", String(), nullable=False),
+    Column("customer_order", String(), nullable=False),
+    Column("date_code", String(), nullable=False),
     Column("awaits_paper", Boolean(), nullable=False),
     Column("promised_on", Date()),
     Column("due_on", Date()),
