@@ -25,7 +25,7 @@ def words(browser: FlaskClient, device: str) -> str:
 
 
 def twin(url: str) -> str:
-    return url.removeprefix("sim:")
+    return url.removeprefix("sim:").partition("?")[0]
 
 
 def becomes(floor: Floor, code: str, condition: Condition, detail: str = "") -> None:
