@@ -13,7 +13,7 @@ from devices.paper import (
     Rule,
     Text,
 )
-from devices.ruler import greys, ruler
+from devices.ruler import ROW, SCALE, STEPS, greys, ruler
 from domain.codes import Code, CodeKind, is_code
 from domain.printing import Document, PrinterCare, PrintJob
 from terminal.printers import PrinterAddress
@@ -22,6 +22,7 @@ from terminal.words.moments import full
 from terminal.writing import Writer
 
 WIDE_MM = 80
+DOTS_A_MM = 8
 
 
 def code_of_printer(code: str) -> str:
@@ -34,17 +35,20 @@ def code_of_printer(code: str) -> str:
 def owe_test_page(tx: Transaction, printer: PrinterAddress, care: PrinterCare) -> None:
     """Owe a printer its test page, whoever's printer it is."""
     write = Writer(tx, Document.TEST_PAGE)
-    code = code_of_printer(printer.code)
-    blocks = [
-        *_head(tx, write, printer, care),
-        *_codes(write, printer, code),
-        Text(write.say("paper.test.width"), bold=True),
-        ruler(printer.profile.dots),
-        Text(write.say("paper.test.darkness"), bold=True),
-        greys(printer.profile.dots),
-        *_letters(write),
-        Cut(),
-    ]
+    blocks = (
+        _on_labels(tx, printer)
+        if printer.profile.label_mm
+        else [
+            *_head(tx, write, printer, care),
+            *_codes(write, printer, code_of_printer(printer.code)),
+            Text(write.say("paper.test.width"), bold=True),
+            ruler(printer.profile.dots),
+            Text(write.say("paper.test.darkness"), bold=True),
+            greys(printer.profile.dots),
+            *_letters(write),
+            Cut(),
+        ]
+    )
     paper = Paper(title=f"{write.say('paper.test-page')} {printer.code}", blocks=tuple(blocks))
     tx.jobs.append(
         PrintJob(
@@ -97,3 +101,15 @@ def _letters(write: Writer) -> list[Block]:
         Text(sample, 2, 2, bold=True),
         Rule(double=True),
     ]
+
+
+def _on_labels(tx: Transaction, printer: PrinterAddress) -> list[Block]:
+    """Return the same in pieces that fit on die-cut labels: name and code, ruler, grey steps."""
+    room = (printer.profile.label_mm or 0) * DOTS_A_MM
+    rows = max(1, min(STEPS, (room - SCALE) // ROW))
+    stamp = f"{tx.station} {full(tx.at, tx.site.settings.timezone)}"
+    lines = (Text(printer.code, bold=True), Text(stamp))
+    code = code_of_printer(printer.code)
+    head: Block = Beside(DataMatrix(code, module=4), lines) if code else lines[0]
+    dots = printer.profile.dots
+    return [head, Cut(), ruler(dots, rows), Cut(), greys(dots), Cut()]
