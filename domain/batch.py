@@ -56,7 +56,10 @@ class Customer(Record):
 
 
 class Product(Record):
-    """What comes back: a board of one customer; `serials` is the pattern of its serial numbers."""
+    """What comes back: a board of one customer; `serials` is the pattern of its serial numbers.
+
+    `label` names the layouts of its labels, where a customer demands his own.
+    """
 
     __tablename__ = "product"
 
@@ -68,6 +71,7 @@ class Product(Record):
     pieces_per_box: Mapped[int] = mapped_column(default=50)
     boards_per_panel: Mapped[int] = mapped_column(default=1)
     serials: Mapped[str] = mapped_column(default="")
+    label: Mapped[str] = mapped_column(default="")
     retired: Mapped[bool] = mapped_column(default=False)
 
 

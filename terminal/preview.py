@@ -25,10 +25,12 @@ from terminal.compose import compose, utc_now
 from terminal.demo import FACTORY, Past
 from terminal.demo_stage import Stage
 from terminal.importing import import_file
+from terminal.labels.layouts import Layouts
 from terminal.preview_story import Telling
 from terminal.printers import PrinterAddress
 from terminal.settings import LANGUAGES, Settings
 from terminal.site import Site
+from terminal.words import Words
 
 CONFIG: Final = FACTORY.parent
 FACTS: Final = CONFIG / "preview.toml"
@@ -58,14 +60,27 @@ def preview(settings: Settings, out: Path) -> list[Path]:
 def example_papers(
     settings: Settings, language: str, paper_mm: Literal[58, 80]
 ) -> dict[str, Paper]:
-    """Return the fullest paper of each document and make-up, by name."""
-    with TemporaryDirectory() as folder:
-        site = compose(_example(settings, Path(folder), language, paper_mm), now := Past(utc_now()))
-        try:
-            _play(site, now, tomllib.loads(FACTS.read_text(encoding="utf-8"))[language])
-            return dict(_chosen(site))
-        finally:
-            site.database.dispose()
+    """Return the fullest paper of each document and make-up, by name.
+
+    The labels that customers demand follow, each as if every product had them.
+    """
+    found: dict[str, Paper] = {}
+    names = Layouts.load(settings.labels, Words.load()).by_name
+    for variant in ("", *sorted({name.partition(".")[2] for name in names} - {""})):
+        with TemporaryDirectory() as folder:
+            example = _example(settings, Path(folder), language, paper_mm)
+            site = compose(example, now := Past(utc_now()))
+            try:
+                facts = tomllib.loads(FACTS.read_text(encoding="utf-8"))[language]
+                _play(site, now, facts, variant)
+                found |= {
+                    f"{document}{variant and f'.{variant}'}-{number}": paper
+                    for document, number, paper in _chosen(site)
+                    if not variant or f"{document}.{variant}" in names
+                }
+            finally:
+                site.database.dispose()
+    return found
 
 
 def _example(
@@ -84,7 +99,7 @@ def _example(
     )
 
 
-def _play(site: Site, now: Past, facts: Mapping[str, Any]) -> None:
+def _play(site: Site, now: Past, facts: Mapping[str, Any], variant: str = "") -> None:
     people = {
         number: (token, pin) for number, _, token, pin in import_file(site, FACTORY).credentials
     }
@@ -96,10 +111,11 @@ def _play(site: Site, now: Past, facts: Mapping[str, Any]) -> None:
         ):
             for number, name in names.items():
                 db.execute(update(kind).where(key == number).values(name=name))
+        db.execute(update(Product).values(label=variant))
     Telling(Stage(site, people), now, facts).all_papers()
 
 
-def _chosen(site: Site) -> Iterator[tuple[str, Paper]]:
+def _chosen(site: Site) -> Iterator[tuple[str, int, Paper]]:
     """Yield the longest paper of every document and make-up, numbered within its document."""
     with site.reading() as db:
         papers = [
@@ -112,4 +128,4 @@ def _chosen(site: Site) -> Iterator[tuple[str, Paper]]:
         fullest[document, made_of] = paper
     for document, kinds in groupby(sorted(fullest, key=lambda one: one[0]), key=lambda one: one[0]):
         for number, key in enumerate(kinds, 1):
-            yield f"{document.value}-{number}", fullest[key]
+            yield document.value, number, fullest[key]

@@ -107,6 +107,7 @@ def _of_register(facing: Facing, picked: Mapping[str, str], tab: str) -> dict[st
         "entry": entry,
         "typed": typed,
         "customers": _customers(facing.db, typed) if tab == "product" else [],
+        "labels": sorted(facing.site.labels.variants),
     }
 
 

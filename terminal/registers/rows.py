@@ -17,6 +17,7 @@ CODE: Final = re.compile(r"[0-9A-Za-z一-鿿][0-9A-Za-z一-鿿._()#-]{0,39}")
 TEAM: Final = re.compile(r"[0-9A-Za-z-]{1,20}", re.ASCII)
 NUMBER: Final = re.compile(r"[0-9A-Za-z-]{1,20}", re.ASCII)
 SERIALS: Final = re.compile(r"[!-~]{0,40}", re.ASCII)
+LABEL: Final = re.compile(r"[0-9a-z-]{0,20}", re.ASCII)
 LARGEST: Final = 100_000
 LONGEST: Final = 400
 
@@ -55,7 +56,7 @@ class CustomerRow:
 
 @dataclass(frozen=True, slots=True)
 class ProductRow:
-    """A product, with the code of the customer it is made for."""
+    """A product, with the code of the customer it is made for and the name of its labels."""
 
     code: str
     name: str
@@ -64,6 +65,7 @@ class ProductRow:
     pieces_per_box: int = 50
     boards_per_panel: int = 1
     serials: str = ""
+    label: str = ""
     retired: bool = False
 
 
@@ -114,6 +116,7 @@ SHAPES: Final = {
     (CustomerRow, "code"): CODE,
     (ProductRow, "code"): CODE,
     (ProductRow, "serials"): SERIALS,
+    (ProductRow, "label"): LABEL,
     (TermRow, "code"): CODE,
 }
 LENGTHS: Final = {"name": 40, "zh": 40, "en": 40, "packing": LONGEST}

@@ -173,6 +173,7 @@ Table(
     Column("pieces_per_box", Integer(), nullable=False),
     Column("boards_per_panel", Integer(), nullable=False),
     Column("serials", String(), nullable=False),
+    Column("label", String(), nullable=False),
     Column("retired", Boolean(), nullable=False),
     UniqueConstraint("code"),
 )
