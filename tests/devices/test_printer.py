@@ -1,6 +1,7 @@
 """A printer says of every job what became of it, and never more than it knows."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -41,6 +42,17 @@ def test_many_jobs_come_out_in_their_order_once_each() -> None:
 
     assert fates == {Fate.CONFIRMED}
     assert [paper.raw for paper in papers] == [JOB] * 8
+
+
+def test_two_who_print_at_once_take_turns_for_a_printer_serves_one_client() -> None:
+    with a_simulated_printer() as twin:
+        printer, jobs = a_printer(twin), range(1, 9)
+        with ThreadPoolExecutor(4) as pool:
+            fates = set(pool.map(lambda job: printer.print(job, JOB, nothing).fate, jobs))
+        papers = twin.wait_for_papers(8)
+
+    assert fates == {Fate.CONFIRMED}
+    assert [(paper.raw, paper.errors) for paper in papers] == [(JOB, ())] * 8
 
 
 def test_the_row_is_marked_before_the_first_byte_and_only_once() -> None:
