@@ -16,6 +16,7 @@ from devices.paper import (
 from devices.ruler import ROW, SCALE, STEPS, greys, ruler
 from domain.codes import Code, CodeKind, is_code
 from domain.printing import Document, PrinterCare, PrintJob
+from terminal.calibration import calibrated
 from terminal.printers import PrinterAddress
 from terminal.transaction import Transaction
 from terminal.words.moments import full
@@ -65,8 +66,8 @@ def _head(
     tx: Transaction, write: Writer, printer: PrinterAddress, care: PrinterCare
 ) -> list[Block]:
     profile = printer.profile
-    across = care.across or profile.dots
-    sign = "+" if care.darkness > 0 else ""
+    now = calibrated(profile, Document.LOT_LABEL, care)
+    sign = "+" if now.darkness > 0 else ""
     return [
         Text(write.say("paper.test-page"), 2, 2, bold=True, align="center"),
         Text(printer.code, 1, 2, bold=True, align="center"),
@@ -76,7 +77,7 @@ def _head(
             write.say("paper.test.profile"),
             f"{profile.paper_mm} mm {profile.language} {profile.text} {profile.proof}",
         ),
-        Pair(write.say("paper.test.set"), f"{across} / {sign}{care.darkness}"),
+        Pair(write.say("paper.test.set"), f"{now.dots} / {sign}{now.darkness}"),
         Rule(),
     ]
 
