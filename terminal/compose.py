@@ -9,6 +9,7 @@ from pathlib import Path
 from terminal.bus import Bus
 from terminal.database import open_database
 from terminal.figures import learn
+from terminal.labels.layouts import Layouts
 from terminal.migrate import current_version, expect_version, migrate
 from terminal.settings import Settings
 from terminal.site import Secrets, Site
@@ -23,8 +24,11 @@ def utc_now() -> datetime:
 def compose(settings: Settings, now: Callable[[], datetime] = utc_now) -> Site:
     """Build the site that the settings describe; creates an empty database's schema.
 
-    Raises `DatabaseRefused` when the database is not one that can be trusted.
+    Raises `BadSettings` when a label's layout has mistakes, `DatabaseRefused` when the database is
+    not one that can be trusted.
     """
+    words = Words.load()
+    labels = Layouts.load(settings.labels, words)
     database = open_database(settings.database_url)
     if current_version(database) is None:
         migrate(database, settings.site)
@@ -34,7 +38,8 @@ def compose(settings: Settings, now: Callable[[], datetime] = utc_now) -> Site:
         database=database,
         secrets=read_secrets(settings.secrets),
         bus=Bus(),
-        words=Words.load(),
+        words=words,
+        labels=labels,
         now=now,
     )
     learn(site)

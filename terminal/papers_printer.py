@@ -1,13 +1,25 @@
 """The test page of a printer: how wide and how dark it prints, its letters, a code to scan back."""
 
-from devices.paper import QR, Beside, Block, Code128, Cut, DataMatrix, Pair, Paper, Rule, Text
+from devices.paper import (
+    LONGEST_CODE128,
+    QR,
+    Beside,
+    Block,
+    Code128,
+    Cut,
+    DataMatrix,
+    Pair,
+    Paper,
+    Rule,
+    Text,
+)
 from devices.ruler import greys, ruler
 from domain.codes import Code, CodeKind, is_code
 from domain.printing import Document, PrinterCare, PrintJob
 from terminal.printers import PrinterAddress
 from terminal.transaction import Transaction
 from terminal.words.moments import full
-from terminal.writing import LONGEST_BARS, Writer
+from terminal.writing import Writer
 
 WIDE_MM = 80
 
@@ -21,7 +33,7 @@ def code_of_printer(code: str) -> str:
 
 def owe_test_page(tx: Transaction, printer: PrinterAddress, care: PrinterCare) -> None:
     """Owe a printer its test page, whoever's printer it is."""
-    write = Writer(tx, "slip")
+    write = Writer(tx, Document.TEST_PAGE)
     code = code_of_printer(printer.code)
     blocks = [
         *_head(tx, write, printer, care),
@@ -69,7 +81,7 @@ def _codes(write: Writer, printer: PrinterAddress, code: str) -> list[Block]:
     if not code:
         return [Text(write.say("paper.test.no-code"))]
     lines = (Text(write.say("paper.test.scan"), bold=True), Text(write.say("paper.test.sample")))
-    wide = printer.paper_mm >= WIDE_MM and len(code) <= LONGEST_BARS
+    wide = printer.paper_mm >= WIDE_MM and len(code) <= LONGEST_CODE128
     bars = (Code128(code),) if wide else ()
     matrix = Beside(DataMatrix(code), (Text("Data Matrix"), Text(code)))
     return [Beside(QR(code), lines), matrix, *bars, Rule()]

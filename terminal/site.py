@@ -16,6 +16,7 @@ from domain.figures import Value
 from domain.process import Figures
 from terminal.bus import Bus
 from terminal.database import Database
+from terminal.labels.layouts import Layouts
 from terminal.settings import Settings
 from terminal.words import Words
 
@@ -62,6 +63,7 @@ class Site:
     secrets: Secrets
     bus: Bus
     words: Words
+    labels: Layouts
     now: Callable[[], datetime]
     devices: dict[str, DeviceState] = field(default_factory=dict)
     counts: dict[str, Callable[[], Counts]] = field(default_factory=dict)
