@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 JS := web/static/vendor
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup setup-dev run test soak bench lint format lock clean
+.PHONY: setup setup-dev run test soak bench golden lint format lock clean
 
 setup: $(VENV)/.runtime $(JS)/.done
 
@@ -46,6 +46,10 @@ soak: setup-dev
 
 bench: setup-dev
 	$(BIN)/python -m tests.bench
+
+# After a wanted change of a paper, and after looking at the new pictures that the test has written.
+golden: setup-dev
+	$(BIN)/python -m tests.golden
 
 lint: setup-dev
 	$(BIN)/ruff check .

@@ -14,7 +14,7 @@ from qrcode.constants import ERROR_CORRECT_M
 
 from devices.cells import Align, width
 from devices.fonts import CELL, LINE, Fonts
-from devices.layout import Line, lines_of
+from devices.layout import BAR_MODULE, Line, lines_of
 from devices.paper import QR, BadPaper, Beside, Code128, DataMatrix, Feed, Rule
 from devices.paper import Image as Picture
 
@@ -23,7 +23,6 @@ QR_QUIET, MATRIX_QUIET = 4, 2
 SMALLEST_MODULE = 4
 RULE_ROWS = 12
 BETWEEN = CELL
-BAR_MODULE, BAR_QUIET = 2, 10
 
 
 Drawable = Line | Rule | QR | DataMatrix | Code128 | Picture | Beside | Feed
@@ -109,21 +108,12 @@ def _modules(rows: Sequence[Sequence[object]]) -> Image.Image:
 
 
 def code128_band(code: Code128, dots: int) -> Image.Image:
-    """Draw a bar code in the middle, 2 dots a module; raises `BadPaper` where it does not fit."""
-    if not code128_fits(code.data, dots):
-        raise BadPaper("this bar code does not fit on the paper; use a QR code")
+    """Draw a bar code in the middle, 2 dots a module; it is never wider than in one code set."""
     modules = "".join(Bars(code.data).build())
     bars = Image.new("1", (len(modules), 1))
     bars.putdata([0 if module == "1" else WHITE for module in modules])
     size = (BAR_MODULE * bars.width, code.height)
     return _placed(bars.resize(size, Image.Resampling.NEAREST), dots, "center")
-
-
-def code128_fits(data: str, dots: int) -> bool:
-    """Tell whether the bars of one code set and their quiet zones fit."""
-    start, check, stop = 11, 11, 13
-    modules = start + 11 * len(data) + check + stop + 2 * BAR_QUIET
-    return BAR_MODULE * modules <= dots
 
 
 def picture_band(picture: Picture, dots: int) -> Image.Image:

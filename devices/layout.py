@@ -22,6 +22,7 @@ from devices.paper import (
 )
 
 SMALLEST_VALUE = 12
+CELL, BAR_MODULE, BAR_QUIET = 12, 2, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,17 @@ def _items(block: Block, cells: int) -> Iterator[Item]:
         case Table():
             yield from _table(block, cells)
         case Code128():
-            yield block
+            yield block if bars_fit(block.data, cells) else QR(block.data)
             yield Line(pad(block.data, cells, "center"))
         case _:
             yield block
+
+
+def bars_fit(data: str, cells: int) -> bool:
+    """Tell whether a bar code in one code set and its quiet zones fit, at 2 dots a module."""
+    start, check, stop = 11, 11, 13
+    modules = start + 11 * len(data) + check + stop + 2 * BAR_QUIET
+    return BAR_MODULE * modules <= cells * CELL
 
 
 def lines_of(text: Text, cells: int) -> Iterator[Line]:

@@ -150,7 +150,10 @@ class DataMatrix(_Checked):
 
 @dataclass(frozen=True, slots=True)
 class Code128(_Checked):
-    """A bar code of 1 to 20 printable ASCII characters, `height` in dots; 80 mm paper only."""
+    """A bar code of 1 to 20 printable ASCII characters with its text, `height` in dots.
+
+    Where its bars do not fit (12 characters on 58 mm, 20 on 80 mm) a QR code says the same.
+    """
 
     data: str
     height: int = 80

@@ -69,6 +69,7 @@ class Act(StrEnum):
     SAVE_CUSTOMER = "save-customer"
     SAVE_PRODUCT = "save-product"
     SAVE_TERM = "save-term"
+    SAVE_FORMAT = "save-format"
     RETIRE = "retire"
     SET_FIGURE = "set-figure"
     IMPORT_TABLE = "import-table"
@@ -107,7 +108,7 @@ ADMINISTRATION: Final = frozenset({
 })  # fmt: skip
 
 # K-08: every return opens a batch, so Sales need not wait for an administrator at a new customer.
-BOOKED_FOR: Final = frozenset({Act.SAVE_CUSTOMER, Act.SAVE_PRODUCT})
+BOOKED_FOR: Final = frozenset({Act.SAVE_CUSTOMER, Act.SAVE_PRODUCT, Act.SAVE_FORMAT})
 
 # process.md, section 3: who gives and decides at a step, and who receives there.
 GIVERS: Final = MappingProxyType({

@@ -58,7 +58,8 @@ class Customer(Record):
 class Product(Record):
     """What comes back: a board of one customer; `serials` is the pattern of its serial numbers.
 
-    `label` names the layouts of its labels, where a customer demands his own.
+    `part_number` is what the customer calls it: his labels name it so. `label` names the layouts
+    of its labels, where he demands his own.
     """
 
     __tablename__ = "product"
@@ -71,6 +72,7 @@ class Product(Record):
     pieces_per_box: Mapped[int] = mapped_column(default=50)
     boards_per_panel: Mapped[int] = mapped_column(default=1)
     serials: Mapped[str] = mapped_column(default="")
+    part_number: Mapped[str] = mapped_column(default="")
     label: Mapped[str] = mapped_column(default="")
     retired: Mapped[bool] = mapped_column(default=False)
 
@@ -108,6 +110,9 @@ class Batch(Record):
         ForeignKey("return_receipt.id"), default=None, index=True
     )
     part_number: Mapped[str] = mapped_column(default="")
+    customer_lot: Mapped[str] = mapped_column(default="")
+    customer_order: Mapped[str] = mapped_column(default="")
+    date_code: Mapped[str] = mapped_column(default="")
     awaits_paper: Mapped[bool] = mapped_column(default=False, index=True)
     promised_on: Mapped[date | None] = mapped_column(default=None)
     due_on: Mapped[date | None] = mapped_column(default=None)

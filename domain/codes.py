@@ -65,6 +65,11 @@ class Code:
         return body + check_character(body)
 
 
+def is_code(kind: CodeKind, payload: str) -> bool:
+    """Return whether a payload may stand in a code of this kind."""
+    return re.fullmatch(SHAPES[kind], payload, re.ASCII) is not None
+
+
 def check_character(body: str) -> str:
     """Return the ISO 7064 mod 37,36 check character of upper-case ASCII text."""
     remainder = 36

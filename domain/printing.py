@@ -57,6 +57,12 @@ class NarrowPaper(DomainError):
     code = "narrow-paper"
 
 
+class TiedPaper(DomainError):
+    """A test page says which printer it comes from; no other one can print it."""
+
+    code = "tied-paper"
+
+
 class PrinterPaused(DomainError):
     """Somebody has paused this printer already."""
 
@@ -86,6 +92,7 @@ class Document(StrEnum):
     RETURN_RECEIPT = "return-receipt"
     REPAIR_TAG = "repair-tag"
     COMMAND_SHEET = "command-sheet"
+    TEST_PAGE = "test-page"
 
 
 class PrintJob(Record):

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from devices.profile import PROOFS
 from terminal.serve import Service
 from terminal.settings import BadSettings, Settings
 
@@ -66,10 +67,30 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--out", type=Path, default=Path("var/labels"), metavar="DIR")
             command.add_argument("--labels", type=Path, metavar="DIR",
                                  help="a folder of changed layouts to try")  # fmt: skip
+    _add_simulators(commands)
     return parser
 
 
+def _add_simulators(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    sim = commands.add_parser("sim", help="simulate a printer or a barcode reader")
+    kinds = sim.add_subparsers(dest="kind", required=True)
+    printer = kinds.add_parser("printer", help="a printer on a network port; type help")
+    printer.add_argument("--host", default="127.0.0.1")
+    printer.add_argument("--port", type=int, default=9100, help="0 takes any free one")
+    printer.add_argument("--paper", choices=("58", "80"), default="80", help="width in mm")
+    printer.add_argument("--language", choices=tuple(PROOFS), default="escpos")
+    printer.add_argument("--out", type=Path, metavar="DIR", help="where each paper is put as a PNG")
+    printer.add_argument("--fault", action="append", default=[], metavar="ORDER", help="slow:200")
+    scanner = kinds.add_parser("scanner", help="a serial barcode reader behind a link; type .help")
+    scanner.add_argument("--link", type=Path, required=True, metavar="PATH")
+    scanner.add_argument("--suffix", choices=("cr", "lf", "crlf", "none"), default="cr")
+
+
 def _run(arguments: argparse.Namespace) -> int:
+    if arguments.command == "sim":
+        from terminal.simulators import simulate  # noqa: PLC0415
+
+        return simulate(arguments)
     settings = Settings.read(arguments.config)
     if arguments.command == "serve":
         return _serve(settings, arguments)

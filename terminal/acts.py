@@ -14,6 +14,7 @@ from terminal.actions.decide import Decide
 from terminal.actions.differences import AgreeDifference, CloseDifference, ProposeDifference
 from terminal.actions.import_table import ImportTable
 from terminal.actions.issue_pin import IssuePin
+from terminal.actions.label_formats import SaveFormat
 from terminal.actions.late import PrintSlips, WitnessBook
 from terminal.actions.note_shift import NoteShift
 from terminal.actions.offer import Offer
@@ -23,7 +24,7 @@ from terminal.actions.photos import AddPhoto, WithdrawPhoto
 from terminal.actions.prevention import NameMeasure, VerifyMeasure
 from terminal.actions.print_commands import PrintCommands
 from terminal.actions.print_jobs import CancelPrint, MovePrint, RetryPrint
-from terminal.actions.printers import PausePrinter, ResumePrinter
+from terminal.actions.printers import CalibratePrinter, PausePrinter, PrintTest, ResumePrinter
 from terminal.actions.receipts import BookReceipt, SettleReceipt
 from terminal.actions.receive import Receive, ReceivePart
 from terminal.actions.receive_cart import ReceiveCart
@@ -121,6 +122,7 @@ SIGNED: Final = MappingProxyType[str, type[Action]](
             SaveCustomer,
             SaveProduct,
             SaveTerm,
+            SaveFormat,
             Retire,
             SetFigure,
             ImportTable,
@@ -152,6 +154,8 @@ RECORDED: Final = MappingProxyType[str, type[Action]](
         NoteShift.act: NoteShift,
         PausePrinter.act: PausePrinter,
         ResumePrinter.act: ResumePrinter,
+        PrintTest.act: PrintTest,
+        CalibratePrinter.act: CalibratePrinter,
         CancelPrint.act: CancelPrint,
         RetryPrint.act: RetryPrint,
         MovePrint.act: MovePrint,

@@ -15,13 +15,14 @@ from terminal.command_table import COMMANDS, REASONS, code_of, commands_of, word
 from terminal.settings import Station
 from terminal.words import Locale, Words
 
+DIGITS: Final = "1234567890"
 JUDGING: Final = frozenset({Step.SCREENING, Step.RETEST, Step.OQC})
 MENDING: Final = frozenset({Step.REPAIR, Step.REWORK})
 WORDS_AT: Final[Mapping[TermKind, frozenset[Step]]] = MappingProxyType(
     {TermKind.DEFECT: JUDGING, TermKind.CAUSE: MENDING, TermKind.ACTION: MENDING}
 )
 GROUPS: Final = (
-    "digits", "receive", "refuse", "result", "defect", "cause", "action", "sign", "pages",
+    "digits", "sign", "receive", "result", "defect", "cause", "action", "refuse", "pages",
 )  # fmt: skip
 
 
@@ -29,7 +30,7 @@ GROUPS: Final = (
 class Entry:
     """One code: its name and what it does, as keys of the catalogs; data is named in both.
 
-    `zh` and `en` are empty where `word` says it.
+    `zh` and `en` are empty where `word` says it, `detail` where the name says everything.
     """
 
     code: str
@@ -72,8 +73,8 @@ def _entry(command: str) -> Entry:
 
 
 def _digits() -> list[Entry]:
-    rows = ((str(Code(CodeKind.DIGIT, digit)), digit) for digit in "0123456789")
-    return [Entry(code, "", "command.digit.detail", digit, digit) for code, digit in rows]
+    rows = ((str(Code(CodeKind.DIGIT, digit)), digit) for digit in DIGITS)
+    return [Entry(code, "", "", digit, digit) for code, digit in rows]
 
 
 def _terms(db: Db, kind: TermKind) -> Iterator[Entry]:

@@ -22,6 +22,7 @@ from terminal.pins import hash_pin, start_pin
 from terminal.registers.register import REGISTERS
 from terminal.registers.rows import (
     CustomerRow,
+    FormatRow,
     PersonRow,
     ProductRow,
     TeamRow,
@@ -38,6 +39,7 @@ KINDS: Final[Mapping[str, type[Any]]] = {
     "person": PersonRow,
     "customer": CustomerRow,
     "product": ProductRow,
+    "format": FormatRow,
     "term": TermRow,
 }
 # What a row that says nothing of it leaves as it is.
@@ -49,6 +51,7 @@ NAMES: Final = (
     ("person", "supervisor", "person"),
     ("person", "team", "team"),
     ("product", "customer", "customer"),
+    ("format", "customer", "customer"),
 )
 
 # Number, name, badge token and PIN of a new person, or of one who has not used his start PIN.

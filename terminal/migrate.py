@@ -9,6 +9,7 @@ import domain.cases
 import domain.events
 import domain.findings
 import domain.handover
+import domain.label_formats
 import domain.late
 import domain.overdue
 import domain.people

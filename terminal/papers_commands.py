@@ -15,7 +15,7 @@ def print_command_sheet(tx: Transaction, station: Station) -> None:
             {
                 "command": entry.code,
                 "word": entry.called(tx.site.words, write.locale),
-                "detail": write.say(entry.detail),
+                "detail": write.say(entry.detail) if entry.detail else "",
             }
             for entry in group.entries
         ]

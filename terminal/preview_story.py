@@ -18,6 +18,7 @@ from terminal.actions.carts import LoadCart
 from terminal.actions.differences import AgreeDifference, ProposeDifference
 from terminal.actions.late import PrintSlips
 from terminal.actions.print_commands import PrintCommands
+from terminal.actions.printers import PrintTest
 from terminal.actions.receipts import BookReceipt
 from terminal.actions.receive import Receive
 from terminal.actions.receive_cart import ReceiveCart
@@ -58,6 +59,7 @@ class Telling:
         """Let the factory print every paper that it has, at least once plain and once full."""
         self.stage.act(QUALITY, "REVIEW-1", PrintSlips(slips=2))
         self.stage.act(LEADER, "SCREEN-1", PrintCommands(sheet="SCREEN-1"))
+        self.stage.act(LEADER, "SCREEN-1", PrintTest(printer="screen-1-label"))
         self.stage.act(ADMINISTRATOR, "SALES-1", IssueBadge(number=WORKER), pin=True)
         self.whole_way()
         self.to_rework_and_different()

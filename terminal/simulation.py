@@ -21,6 +21,8 @@ from terminal.site import Site
 
 SCHEME: Final = "sim:"
 LONGEST: Final = 512
+SLOW: Final = 1000
+CHATTER: Final = 20
 FAULTS: Final = MappingProxyType[str, Callable[[SimulatedPrinter], None]](
     {
         "paper-low": SimulatedPrinter.paper_low,
@@ -29,7 +31,18 @@ FAULTS: Final = MappingProxyType[str, Callable[[SimulatedPrinter], None]](
         "jam": SimulatedPrinter.jam,
         "stall": SimulatedPrinter.stall,
         "mute": SimulatedPrinter.mute,
+        "stale": SimulatedPrinter.stale_status,
+        "garbage": SimulatedPrinter.garbage_status,
+        "slow": lambda printer: printer.slow(SLOW),
+        "drop": SimulatedPrinter.drop,
         "heal": SimulatedPrinter.heal,
+    }
+)
+WAYS: Final = MappingProxyType[str, Callable[[SimulatedScanner, str], None]](
+    {
+        "": SimulatedScanner.scan,
+        "chatter": lambda scanner, text: scanner.chatter(text, CHATTER),
+        "half": lambda scanner, text: scanner.half_frame(text.encode()),
     }
 )
 CABLE: Final = MappingProxyType[str, Callable[[SimulatedScanner], None]](
@@ -77,15 +90,18 @@ def readers(site: Site) -> list[Reader]:
     ]
 
 
-def scan(site: Site, reader: str, text: str) -> None:
+def scan(site: Site, reader: str, text: str, way: str = "") -> None:
     """Let a simulated reader read a label; raises `UnknownThing`, `BadField`.
 
-    An unplugged reader reads nothing that anybody hears: that is a `BadField` too.
+    The way is once, `chatter` (again and again) or `half` (the end never comes). An unplugged
+    reader reads nothing that anybody hears: that is a `BadField` too.
     """
     if not 0 < len(text) <= LONGEST or not text.isprintable():
         raise BadField(field="code", value=text[:40])
+    if way not in WAYS:
+        raise UnknownThing(kind="fault", name=way[:40])
     try:
-        simulated_scanner(_name(_scanner(site, reader).url)).scan(text)
+        WAYS[way](simulated_scanner(_name(_scanner(site, reader).url)), text)
     except DeviceLost:
         raise BadField(field="reader", value=reader) from None
 

@@ -23,6 +23,7 @@ from devices.paper import Paper
 from devices.printer import Fate, Printer, Printout
 from domain.printing import JobState, PrinterCare, PrintJob
 from terminal.bus import News
+from terminal.calibration import calibrated
 from terminal.diverting import STOPPED, divert
 from terminal.site import Sending, Site
 
@@ -103,7 +104,8 @@ class Spool:
         if job is None:
             return False
         try:
-            data = compile_paper(Paper.from_json(job.paper), self.printer.profile, self.fonts)
+            profile = calibrated(self.printer.profile, job.document, self._care())
+            data = compile_paper(Paper.from_json(job.paper), profile, self.fonts)
         except Exception as error:  # whatever is wrong with one paper, the next ones are not late
             log.exception("spool of %s: job %s", self.printer.code, job.id)
             self._change(job.id, JobState.QUEUED, JobState.FAILED, _why(error))
@@ -155,6 +157,10 @@ class Spool:
                 PrintJob.printer == self.printer.code, PrintJob.state == JobState.QUEUED
             )
             return db.scalar(query.order_by(PrintJob.id).limit(1))
+
+    def _care(self) -> PrinterCare | None:
+        with self.site.reading() as db:
+            return db.get(PrinterCare, self.printer.code)
 
     def _paused(self) -> Select[str]:
         return select(PrinterCare.code).where(

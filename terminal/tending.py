@@ -5,7 +5,7 @@ from sqlalchemy import select
 from domain.access import Act
 from domain.errors import UnknownThing
 from domain.people import Person
-from domain.printing import NarrowPaper, PrinterCare, PrintJob
+from domain.printing import Document, NarrowPaper, PrinterCare, PrintJob, TiedPaper
 from terminal.actions.reprint import sign_for_paper
 from terminal.printers import PrinterAddress
 from terminal.site import Site
@@ -59,13 +59,17 @@ def waiting_job(tx: Transaction, number: int) -> PrintJob:
 
 
 def takes_papers_of(site: Site, job: PrintJob, target: PrinterAddress) -> bool:
-    """Return whether paper that was written for one printer is not too wide for another."""
+    """Return whether another printer may print a paper that was written for a certain one."""
+    if job.document is Document.TEST_PAGE:
+        return False
     made_for = {one.code: one.paper_mm for one in site.settings.printers}.get(job.origin, 0)
     return target.paper_mm >= made_for
 
 
 def expect_room(site: Site, job: PrintJob, target: PrinterAddress) -> None:
-    """Raise `NarrowPaper` when a paper would be cut off on another printer."""
+    """Raise `NarrowPaper` when a paper would be cut off on another printer, or `TiedPaper`."""
+    if job.document is Document.TEST_PAGE:
+        raise TiedPaper(printer=job.printer)
     if not takes_papers_of(site, job, target):
         made_for = address_of(site, job.origin).paper_mm
         raise NarrowPaper(printer=target.code, has=target.paper_mm, needs=made_for)

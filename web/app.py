@@ -66,6 +66,7 @@ def _add_pages(app: Flask, site: Site) -> None:
         demo,
         health,
         home,
+        labels,
         ledger,
         office,
         photos,
@@ -77,7 +78,7 @@ def _add_pages(app: Flask, site: Site) -> None:
     )
 
     registers.teach(app)
-    office_pages = (office, weeks, ledger, serials, photos, commands, registers)
+    office_pages = (office, weeks, ledger, serials, photos, commands, registers, labels)
     for page in (home, station, stream, board, batches, *office_pages, health):
         app.register_blueprint(page.bp)
     if site.settings.has_simulated_devices:

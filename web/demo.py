@@ -32,7 +32,8 @@ def scan() -> ResponseReturnValue:
     """Scan a code: its bytes go through the reader's port."""
     set_look()
     reader = request.form.get("reader", "")
-    simulation.scan(site(), reader, request.form.get("code", "").strip())
+    form = request.form
+    simulation.scan(site(), reader, form.get("code", "").strip(), form.get("way", ""))
     return _back(reader)
 
 
@@ -83,4 +84,5 @@ def _facts() -> dict[str, object]:
         "strip": spoken(strip) if strip else None,
         "printers": simulation.printers(site(), station.code) if station else [],
         "faults": list(simulation.FAULTS),
+        "ways": [way for way in simulation.WAYS if way],
     }

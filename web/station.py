@@ -19,7 +19,7 @@ YEAR_SECONDS = 365 * 24 * 3600
 SHELL = "station/shell.html"
 VIEWS = (
     "intake, load, supervise, admin, registers, boards, week, queue, waiting, entry, find, shift, "
-    "stray, late, idle, receipt, receipts, settle, details"
+    "stray, late, printer, idle, receipt, receipts, settle, details"
 )
 ASIDE = "hold, release, merge, serials, photos"
 PANELS = (
@@ -149,7 +149,7 @@ def change_person(code: str) -> ResponseReturnValue:
 def draft(code: str) -> ResponseReturnValue:
     """Keep what is being typed, and show what it adds up to."""
     station = station_of(code)
-    _keep_draft(station.code)
+    keep_draft(station.code)
     return fragment(desk_context(station), "desk")
 
 
@@ -157,7 +157,7 @@ def draft(code: str) -> ResponseReturnValue:
 def open_panel(code: str, panel: str) -> ResponseReturnValue:
     """Open another form about the lot on the desk; what was typed in this one is kept."""
     station = station_of(code)
-    lot, version = _keep_draft(station.code)
+    lot, version = keep_draft(station.code)
     chosen = {"panel": panel, "version": version}
     drafts.save(site(), station.code, lot, "panel", chosen)
     return fragment(desk_context(station), "desk")
@@ -180,7 +180,8 @@ def tester_log(code: str) -> ResponseReturnValue:
     return fragment(desk_context(station), "desk")
 
 
-def _keep_draft(station: str) -> tuple[str, str]:
+def keep_draft(station: str) -> tuple[str, str]:
+    """Keep the form that was sent along; returns its lot and version."""
     fields = typed()
     nonce, act = fields.pop("nonce", ""), fields.pop("act", "")
     lot, version = fields.get("lot", ""), fields.get("version", "")

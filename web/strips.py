@@ -10,8 +10,11 @@ from web.looks import look
 FAMILY_OF = {
     "step": "step.", "target": "step.", "state": "state.", "field": "field.", "outcome": "outcome.",
     "flaw": "log.flaw.", "figure": "figure.", "way": "way.", "fault": "serial.why.",
-    "picture": "picture.why.", "beside": "figure.",
+    "picture": "picture.why.", "beside": "figure.", "condition": "condition.",
+    "mistake": "format.why.",
 }  # fmt: skip
+# Several of a family, with blanks between them.
+LISTS = {"roles": "role.", "replaced": "field."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,8 @@ def _fact(name: str, value: str | int) -> str | int:
     words, locale = site().words, look().locale
     if name in KEYS and isinstance(value, str):
         return KEYS[name](value)
-    if name == "roles" and isinstance(value, str):
-        said = (words.say(locale, f"role.{role}") for role in value.split())
+    if name in LISTS and isinstance(value, str):
+        said = (words.say(locale, LISTS[name] + one) for one in value.split())
         return words.say(locale, "work.comma").join(said)
     if name == "value" and isinstance(value, str):
         return said_value(words, locale, name, value)
@@ -69,7 +72,8 @@ def _tile(told: str) -> str:
     """Return the name of a field: by its key, or as the factory has named it in both languages."""
     zh, data, en = told.partition("\t")
     locale = look().locale
-    return (en if locale == "en" else zh) if data else site().words.say(locale, zh)
+    said = (en if locale == "en" else zh) if data else str(site().words.say(locale, zh))
+    return said[:1].upper() + said[1:]
 
 
 KEYS = {"codes": _listed, "tile": _tile}

@@ -8,18 +8,17 @@ from devices.escpos.native import line_bytes
 from devices.escpos.raster import raster_bytes
 from devices.fonts import Fonts
 from devices.layout import Item, Line, lay_out
-from devices.paper import QR, BadPaper, Beside, Code128, Cut, DataMatrix, Feed, Paper, Rule
+from devices.paper import QR, Beside, Code128, Cut, DataMatrix, Feed, Paper, Rule
 from devices.paper import Image as Picture
 from devices.profile import Profile
 
 TEAR_OFF = 5
-CODE128_PAPER_MM = 80
 
 
 def compile_paper(paper: Paper, profile: Profile, fonts: Fonts) -> bytes:
     """Return the bytes of one print job for an ESC/POS printer.
 
-    Raises `BadPaper` for Code128 where it does not fit, as on all 58 mm paper (use a QR code).
+    Raises `BadPaper` for a square code that is too wide for the paper.
     """
     writer = _Writer(profile, fonts)
     for item in lay_out(paper, profile.cells):
@@ -82,9 +81,6 @@ class _Writer:
             self._draw(rule)
 
     def _bar_code(self, code: Code128) -> None:
-        dots = self._profile.dots
-        if self._profile.paper_mm < CODE128_PAPER_MM or not drawing.code128_fits(code.data, dots):
-            raise BadPaper("this bar code does not fit on the paper; use a QR code")
         if "no-code128" in self._profile.quirks:
             self._draw(code)
         else:

@@ -131,6 +131,13 @@ class SimulatedPrinter:
             self._changed.wait_for(lambda: self._printed >= count, timeout)
             return list(self._papers)
 
+    def papers_after(self, count: int, timeout: float) -> list[tuple[int, PrintedPaper]]:
+        """Wait for a paper after the first `count`; return all of them with their numbers."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._printed > count, timeout)
+            first = self._printed - len(self._papers) + 1
+            return [(at, paper) for at, paper in enumerate(self._papers, first) if at > count]
+
     def close(self) -> None:
         """Unplug it for good; its name is free again."""
         with _lock:

@@ -25,10 +25,11 @@ class BookIn:
     """Open a batch with its first lot and offer it to the packer: one signature (K-08, K-19..21).
 
     The ledger starts from our own count; a declared quantity that differs is a discrepancy that
-    Sales settles with the customer. `rma`, `part_number` and `waybill` are the outside party's own
-    numbers, `accessories` counts what came along by name. Pieces of a delivery that was signed for
-    as a whole are taken out of its `receipt`, never more than lie there unsorted. Where the goods
-    are here before the customer's paper (`paper_follows`), complaint and declared quantity follow.
+    Sales settles with the customer. `rma`, `part_number`, `customer_lot`, `customer_order`,
+    `date_code` and `waybill` are the outside party's own numbers, `accessories` counts what came
+    along by name. Pieces of a delivery that was signed for as a whole are taken out of its
+    `receipt`, never more than lie there unsorted. Where the goods are here before the customer's
+    paper (`paper_follows`), complaint and declared quantity follow.
     """
 
     act: ClassVar[str] = Act.BOOK_IN
@@ -44,6 +45,9 @@ class BookIn:
     warranty: Warranty = Warranty.UNKNOWN
     rma: str = ""
     part_number: str = ""
+    customer_lot: str = ""
+    customer_order: str = ""
+    date_code: str = ""
     waybill: str = ""
     rush: bool = False
     receipt: str = ""
@@ -130,6 +134,9 @@ class BookIn:
             warranty=self.warranty,
             rma=self.rma,
             part_number=self.part_number,
+            customer_lot=self.customer_lot,
+            customer_order=self.customer_order,
+            date_code=self.date_code,
             waybill=self.waybill or (receipt.waybill if receipt else ""),
             rush=self.rush,
             receipt_id=receipt.id if receipt else None,

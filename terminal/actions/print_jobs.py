@@ -60,7 +60,8 @@ class MovePrint:
         """Return where it comes out.
 
         Raises `NarrowPaper` for a printer with narrower paper than the one it was written for,
-        `BadField` for the printer it waits at, and what `waiting_job` raises.
+        `TiedPaper` for a test page, `BadField` for the printer it waits at, and what `waiting_job`
+        raises.
         """
         target = address_of(tx.site, self.printer)
         job = waiting_job(tx, self.job)

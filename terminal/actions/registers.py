@@ -44,6 +44,7 @@ class SaveProduct:
     pieces_per_box: int = 50
     boards_per_panel: int = 1
     serials: str = ""
+    part_number: str = ""
     label: str = ""
     seen: str = ""
 

@@ -33,6 +33,9 @@ class TellDetails:
     warranty: Warranty | None = None
     rma: str = ""
     part_number: str = ""
+    customer_lot: str = ""
+    customer_order: str = ""
+    date_code: str = ""
 
     def perform(self, tx: Transaction) -> Answer:
         """Return the number of the batch; raises `DetailsTold` when its details are known."""
@@ -68,7 +71,8 @@ class TellDetails:
         batch.kind = self.kind or batch.kind
         batch.warranty = self.warranty or batch.warranty
         batch.rma = self.rma or batch.rma
-        batch.part_number = self.part_number or batch.part_number
+        for name in ("part_number", "customer_lot", "customer_order", "date_code"):
+            setattr(batch, name, getattr(self, name) or getattr(batch, name))
         batch.awaits_paper = False
 
 

@@ -12,7 +12,7 @@ from domain.people import Desk, Draft
 from terminal.desk import drafts
 from terminal.desk.desks import clear_act, refresh, show, stay
 from terminal.desk.strip import Strip
-from terminal.desk.waybills import CHOSEN
+from terminal.desk.waybills import CHOSEN, EDITING
 from terminal.transaction import Transaction, required
 
 VIEW = "cart"
@@ -76,7 +76,7 @@ def _open(tx: Transaction, desk: Desk, cart: Cart, lot: str) -> None:
     typed = dict(json.loads(draft.fields)) if draft else {}
     if typed.get("cart") != cart.number:
         typed = {"cart": cart.number}
-    chosen = {"field": f"lots.{lot}", CHOSEN: tx.at.isoformat()}
+    chosen = {"field": f"lots.{lot}", CHOSEN: tx.at.isoformat(), EDITING: ""}
     stay(tx, desk)
     clear_act(desk)
     drafts.write(tx, desk.station, "", ACT, typed | chosen)

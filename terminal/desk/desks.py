@@ -128,6 +128,8 @@ def show_view(tx: Transaction, desk: Desk, view: str) -> None:
         own.filter(Draft.act == "sorting").delete()
     if view in {"find", "queue"}:
         own.filter(Draft.act == view).delete()
+    if view == "printer":
+        own.filter(Draft.act == "calibrate-printer").delete()
     if view == "shift":
         lying = own.filter(Draft.act.in_(SHIFT_DRAFTS), Draft.saved_at < tx.at - PATIENCE)
         lying.delete(synchronize_session=False)

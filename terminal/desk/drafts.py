@@ -14,7 +14,8 @@ from terminal.actions.import_table import SENT
 from terminal.acts import RECORDED
 from terminal.desk.desks import at_desk
 from terminal.desk.waybills import keep_scanned
-from terminal.queries.intake import SORTING
+from terminal.proposals import LABELS
+from terminal.queries.sorting import SORTING
 from terminal.shifts import TICKS
 from terminal.site import Site
 from terminal.transaction import Action, Transaction
@@ -37,7 +38,7 @@ FIGURES: Final = frozenset({"count", "aid-box", "aid-rest", "aid-panel", "counti
 # What the service has looked through and keeps itself; no form writes it.
 LATE: Final = "late-on"
 REPORT: Final = "register-serials"
-KEPT: Final = frozenset({SENT, TAPPED, TICKS, LATE, SORTING, REPORT})
+KEPT: Final = frozenset({SENT, TAPPED, TICKS, LATE, SORTING, REPORT, *LABELS.values()})
 OF_LOTS: Final = ("lots.", "aid-box.", "aid-rest.", "aid-panel.", "counting.")
 
 
@@ -87,7 +88,8 @@ def use_up(tx: Transaction, desk: Desk, action: Action, result: str) -> None:
         drafts = drafts.filter(Draft.act.not_in({TICKS, *ALSO}))
     if action.act in BESIDE or not lot:
         form = FORM_OF.get(action.act, action.act)
-        drafts = drafts.filter(Draft.act.in_({form, *ALSO.get(action.act, ())}))
+        beside = LABELS.get(action.act, form)
+        drafts = drafts.filter(Draft.act.in_({form, beside, *ALSO.get(action.act, ())}))
     drafts.delete(synchronize_session=False)
 
 

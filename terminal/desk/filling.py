@@ -2,16 +2,18 @@
 
 from typing import Final
 
+from domain.access import Act
 from domain.errors import DomainError
 from domain.people import Desk
 from terminal.command_table import FORMS, PROMISES, REASONS, RESULTS
 from terminal.desk import drafts
 from terminal.desk.desks import at_desk, refresh, show
-from terminal.desk.keyed import EDITING, NotOnThisForm, choose, open_pad, tell, write
+from terminal.desk.keyed import NotOnThisForm, choose, open_pad, tell, write
 from terminal.desk.notes import Note
 from terminal.desk.signing import asks_for_pin, prepare
 from terminal.desk.strip import Strip
-from terminal.desk.waybills import CHOSEN, KEYED
+from terminal.desk.waybills import CHOSEN, EDITING, KEYED
+from terminal.queries.receiving import CART
 from terminal.queries.steps.pad import Pad
 from terminal.queries.steps.sheet import Need
 from terminal.site import Site
@@ -70,7 +72,7 @@ def reason(tx: Transaction, desk: Desk, name: str) -> Strip:
 def accept(tx: Transaction, desk: Desk) -> Note | Strip:
     """Press the button of the receipt; while a reason is told, take the refusal back first."""
     pad = open_pad(tx, desk)
-    if not pad.refuses:
+    if not pad.refuses and pad.act != CART:
         raise NotOnThisForm(station=desk.station)
     if "way" in pad.single:
         raise CountedTwice(station=desk.station)
@@ -103,7 +105,7 @@ def press(tx: Transaction, desk: Desk) -> Note:
 def open_panel(panel: str, tx: Transaction, desk: Desk) -> Strip | None:
     """Open another form about the lot on the desk; what is typed in this one is kept."""
     pad = open_pad(tx, desk)
-    if pad.refuses or pad.act == "offer":
+    if pad.refuses or pad.act in {CART, Act.OFFER}:
         raise NotOnThisForm(station=desk.station)
     chosen = {"panel": panel, "version": str(pad.version)}
     drafts.write(tx, desk.station, pad.lot, "panel", chosen)

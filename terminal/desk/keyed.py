@@ -5,6 +5,7 @@ and everything else stays as it was typed (K-16).
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
@@ -18,7 +19,7 @@ from domain.people import Desk, Draft
 from terminal.desk import drafts
 from terminal.desk.desks import refresh, show, stay
 from terminal.desk.strip import Strip, Tone
-from terminal.desk.waybills import CHOSEN, KEYED, lately
+from terminal.desk.waybills import CHOSEN, EDITING, KEYED, lately
 from terminal.queries.extras import extras
 from terminal.queries.facing import facing_of
 from terminal.queries.receiving import WAYS
@@ -28,9 +29,9 @@ from terminal.queries.steps.typed import whole
 from terminal.transaction import Transaction
 
 LARGEST: Final = 99_999
-# The field whose digits are being scanned: the next one follows them, elsewhere it begins anew.
-EDITING: Final = "keyed"
-PAGES: Final = frozenset({*STEPS, "receive", "offer"})
+# After that a digit begins anew: what somebody left half scanned is not lengthened by the next one.
+GOES_ON: Final = timedelta(minutes=2)
+PAGES: Final = frozenset({*STEPS, "receive", "offer", "cart"})
 RECEIPTS: Final = frozenset({Act.RECEIVE, Act.REFUSE, *WAYS})
 WORDS: Final = MappingProxyType({
     "count": "field.count", "quantity": "field.quantity", "minutes": "field.minutes",
@@ -96,8 +97,11 @@ def open_pad(tx: Transaction, desk: Desk) -> Pad:
 def digit(tx: Transaction, desk: Desk, code: Code) -> None:
     """Write a digit into the chosen field, after those that were just scanned into it."""
     pad = open_pad(tx, desk)
-    before = pad.typed.get(pad.field, "") if pad.typed.get(EDITING) == pad.field else ""
-    number = str(int(f"{whole({'n': before}, 'n') or ''}{code.payload}"))
+    goes_on = pad.typed.get(EDITING) == pad.field and lately(
+        pad.typed.get(CHOSEN, ""), tx.at, within=GOES_ON
+    )
+    before = whole(pad.typed, pad.field) if goes_on else 0
+    number = str(10 * before + int(code.payload))
     if int(number) > LARGEST:
         raise TooLarge(most=LARGEST)
     _write_number(tx, desk, pad, number)

@@ -11,8 +11,9 @@ from domain.receipt import ReceiptElsewhere, ReturnReceipt
 from terminal.desk import drafts
 from terminal.desk.desks import at_desk, clear_act, refresh, show, stay
 from terminal.desk.strip import Strip
+from terminal.proposals import LABELS
 from terminal.queries.drafts import draft_of
-from terminal.queries.intake import SORTING
+from terminal.queries.sorting import SORTING
 from terminal.site import Site
 from terminal.transaction import Transaction, required
 
@@ -30,7 +31,8 @@ def lay_receipt(tx: Transaction, desk: Desk, code: Code) -> None:
     clear_act(desk)
     # Half a booking of another customer would go into this receipt under his name.
     if draft_of(tx.db, desk.station, Act.BOOK_IN).get("customer") != receipt.customer.code:
-        half = tx.db.query(Draft).filter_by(station=desk.station, lot="", act=Act.BOOK_IN)
+        half = tx.db.query(Draft).filter_by(station=desk.station, lot="")
+        half = half.filter(Draft.act.in_((Act.BOOK_IN, LABELS[Act.BOOK_IN])))
         half.delete(synchronize_session=False)
     drafts.write(tx, desk.station, "", SORTING, {"receipt": receipt.number})
     desk.view, desk.lot, desk.slip = Step.INTAKE, "", ""

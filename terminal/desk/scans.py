@@ -23,8 +23,10 @@ from terminal.desk.commands import obey
 from terminal.desk.desks import at_desk, clear_act, idle_limit, open_session, refresh, show, stay
 from terminal.desk.filling import prepared
 from terminal.desk.keyed import digit, term
+from terminal.desk.labels import take_label
 from terminal.desk.late import FORM
 from terminal.desk.notes import Note
+from terminal.desk.printers import tell_printer
 from terminal.desk.receipts import lay_receipt
 from terminal.desk.serial_scans import lot_of_serial, take_serial
 from terminal.desk.sessions import ask_pin
@@ -57,7 +59,8 @@ def scan(
     try:
         if problem:
             raise UnknownCode(scanned=raw.hex()[:LONGEST_SHOWN], why=problem)
-        code = read() if read else _read(site, station, text)
+        frame = raw or text.encode(errors="replace")
+        code = read() if read else _read(site, station, text, frame)
         if code is None:
             return True
         with at_desk(site, station) as (tx, desk):
@@ -71,21 +74,24 @@ def scan(
     return _sign(site, station, taken) if taken else True
 
 
-def _read(site: Site, station: str, text: str) -> Code | None:
-    """Return one of our codes; nothing when a form had asked for a serial or a waybill.
+def _read(site: Site, station: str, text: str, raw: bytes) -> Code | None:
+    """Return one of our codes; nothing when a form had asked for a label, serial or waybill.
 
     A serial may look like one of our codes by chance; a known one stands for its lot's label.
     """
     try:
         code = parse(text)
     except UnknownCode:
-        if take_serial(site, station, text) or take_waybill(site, station, text):
+        if take_label(site, station, raw) or take_serial(site, station, text):
+            return None
+        if take_waybill(site, station, text):
             return None
         if lot := lot_of_serial(site, text):
             return Code(CodeKind.LOT, lot)
         raise
     ours = code.kind in MEANINGS and (code.kind is not CodeKind.BADGE or _is_badge(site, code))
-    return code if ours or not take_serial(site, station, text) else None
+    used = not ours and (take_label(site, station, raw) or take_serial(site, station, text))
+    return None if used else code
 
 
 def _is_badge(site: Site, code: Code) -> bool:
@@ -229,6 +235,7 @@ MEANINGS: Final[Mapping[CodeKind, Meaning]] = MappingProxyType(
         CodeKind.CART: lay_cart,
         CodeKind.BLANK: _blank,
         CodeKind.RECEIPT: lay_receipt,
+        CodeKind.PRINTER: tell_printer,
         CodeKind.COMMAND: obey,
         CodeKind.DIGIT: digit,
         CodeKind.TERM: term,

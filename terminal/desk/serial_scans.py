@@ -33,11 +33,11 @@ def take_serial(site: Site, station: str, text: str) -> bool:
         if desk is None or desk.act:
             return False
         if desk.view:
-            return desk.view == Step.INTAKE and _announce(site, db, station, text)
+            return desk.view == Step.INTAKE and announce(site, db, station, text)
         lot = db.scalar(select(Lot).where(Lot.number == desk.lot)) if desk.lot else None
         if lot is None or lot.station != station:
             return False
-        is_open = _draft(db, station, lot, "panel").get("panel") == "serials"
+        is_open = serials_open(db, station, lot)
         way = _draft(db, station, lot, WAY).get("mark", "")
     if is_open:
         _scanned(site, station, lot, text, SHIPPED if lot.step is Step.SHIP else way)
@@ -81,7 +81,12 @@ def _named(site: Site, station: str, lot: Lot, text: str) -> bool:
     return True
 
 
-def _announce(site: Site, db: Db, station: str, text: str) -> bool:
+def serials_open(db: Db, station: str, lot: Lot) -> bool:
+    """Return whether the list of a lot's serials lies open at a station."""
+    return _draft(db, station, lot, "panel").get("panel") == "serials"
+
+
+def announce(site: Site, db: Db, station: str, text: str) -> bool:
     """At intake: tell where a piece was before (K-09); an unknown serial is none of ours."""
     query = select(Piece).where(Piece.serial == could_be(text), Piece.tagged == "")
     piece = db.scalars(query.order_by(Piece.id.desc()).limit(1)).first()

@@ -23,7 +23,11 @@ SCANNED: Final = "waybill.scanned"
 # A lot's code chooses its tile on a cart, a digit is written into a tile: KEYED names the fields.
 CHOSEN: Final = "field.scanned"
 KEYED: Final = "field.keyed"
+# The field whose digits are being scanned: the next one follows them, elsewhere it begins anew.
+EDITING: Final = "keyed"
 MARKS: Final = MappingProxyType({SCANNED: "waybill", CHOSEN: "field"})
+# A label's proposal fills several fields at once: their names stand beside its mark.
+FILLED: Final = ("label.taken", "label.names")
 ON_ITS_WAY: Final = timedelta(seconds=2)
 WAYBILL: Final = re.compile(r"[A-Z]{0,6}[0-9]{8,30}(-[0-9]{1,4}){0,3}")
 
@@ -65,10 +69,10 @@ def _write(tx: Transaction, station: str, lot: str, act: str, waybill: str) -> N
     draft.fields, draft.saved_at = canonical_json(fields), tx.at
 
 
-def lately(mark: str, now: datetime) -> bool:
+def lately(mark: str, now: datetime, within: timedelta = ON_ITS_WAY) -> bool:
     """Return whether a mark was made so short ago that a page may not know of it yet."""
     try:
-        return now - datetime.fromisoformat(mark) <= ON_ITS_WAY
+        return timedelta(0) <= now - datetime.fromisoformat(mark) <= within
     except (ValueError, TypeError, OverflowError):  # a page may send anything
         return False
 
@@ -84,4 +88,12 @@ def keep_scanned(draft: Draft, fields: Mapping[str, str], now: datetime) -> dict
             if mark == CHOSEN and (keyed := before.get(KEYED, "")):
                 kept |= {one: before[one] for one in keyed.split(",") if one in before}
                 kept[KEYED] = keyed
-    return kept
+    return kept | _filled(before, kept, now)
+
+
+def _filled(before: Mapping[str, str], kept: Mapping[str, str], now: datetime) -> dict[str, str]:
+    mark, names = FILLED
+    at = before.get(mark, "")
+    if at <= kept.get(mark, "") or not lately(at, now):
+        return {}
+    return {name: before[name] for name in (mark, names, *before[names].split())}

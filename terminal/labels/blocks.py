@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar, Final, Literal
 
 from devices import paper
 from devices.cells import Align, width
-from devices.drawing import code128_fits
+from devices.layout import bars_fit
 from devices.paper import BadPaper, Block
 from terminal.labels.base import Ink, Laid, Option, codable, never_codable, over
 from terminal.labels.reading import (
@@ -202,7 +202,7 @@ class Code128Block(Laid):
     def print(self, ink: Ink) -> Iterator[Block]:
         """Yield the code under its blank lines, where it fits."""
         data = ink.say(self.data)
-        fits = codable(data, paper.LONGEST_CODE128) and code128_fits(data, ink.profile.dots)
+        fits = codable(data, paper.LONGEST_CODE128) and bars_fit(data, ink.profile.cells)
         if ink.wide and fits:
             yield from [paper.Feed(self.feed)] if self.feed else []
             yield paper.Code128(data, self.height)

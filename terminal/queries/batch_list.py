@@ -89,7 +89,8 @@ def batches(site: Site, db: Db, text: str = "") -> list[Listed]:
 
 def _has(text: str) -> ColumnElement[bool]:
     columns = (
-        Batch.number, Batch.complaint, Batch.rma, Batch.part_number, Batch.waybill, Customer.name,
+        Batch.number, Batch.complaint, Batch.rma, Batch.part_number, Batch.customer_lot,
+        Batch.customer_order, Batch.waybill, Customer.name,
         Customer.code, Product.name, Product.code,
     )  # fmt: skip
     of_receipt = select(ReturnReceipt.id).where(ReturnReceipt.number == text.upper())

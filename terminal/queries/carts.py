@@ -18,6 +18,7 @@ from domain.lot import Lot, LotState
 from domain.process import ROUTES, Step
 from terminal.actions.receive import ANSWERS_ON_TIME, required_forms
 from terminal.queries.drafts import draft_of
+from terminal.queries.receiving import cart_pad
 from terminal.queries.steps.typed import Typed, group
 
 if TYPE_CHECKING:
@@ -75,13 +76,16 @@ def cart(facing: Facing) -> dict[str, object]:
     rows = _on(facing.db, found) if found else []
     offers = [offer for offer, _, _ in rows if offer.state is HandoverState.OPEN]
     forms = dict.fromkeys(form for offer in offers for form in required_forms(facing.db, offer))
+    asks = bool(found and found.target in ANSWERS_ON_TIME)
+    versions = {offer.lot.number: offer.lot.version for offer in offers}
     return {
+        "pad": cart_pad(found.number, typed, versions, forms, asks=asks) if found else None,
         "cart": found,
         "typed": typed,
         "rows": [_row(*row) for row in rows],
         "counted": {lot: n for lot, n in group(typed, "lots").items() if n},
         "forms": tuple(forms),
-        "asks_on_time": bool(found and found.target in ANSWERS_ON_TIME),
+        "asks_on_time": asks,
         "due_day": min((o.batch.due_on for o in offers if o.batch.due_on), default=None),
         "strangers": _strangers(facing, offers),
         "waited": facing.site.now() - found.loaded_at if found else timedelta(0),

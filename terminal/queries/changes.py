@@ -24,7 +24,7 @@ KINDS: Final = MappingProxyType({
     "appointment:proposed": "number", "appointment:agreed": "number",
     "appointment:declined": "number", "appointment:ended": "number", "team:saved": "team",
     "customer:saved": "customer", "product:saved": "product", "product:board-picture": "product",
-    "term:saved": "term",
+    "term:saved": "term", "format:saved": "format",
     "figure:saved": "figure", "person:saved": "person", "site:imported": "file",
     "table:imported": "file", "station:enrolled": "station",
 })  # fmt: skip

@@ -17,6 +17,7 @@ from domain.access import Act, permitted_roles
 from domain.batch import Batch
 from terminal.queries.drafts import draft_of
 from terminal.queries.intake import days, remembered
+from terminal.queries.label_card import label_card
 from terminal.queries.paging import page_number
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def details(facing: Facing) -> dict[str, object]:
         "chosen": chosen,
         "days": days(facing.site.today()),
         "remembered": remembered(facing.db, chosen.code if chosen else ""),
+        "label": label_card(facing, Act.TELL_DETAILS.value),
         "missing": [name for name in NEEDED if not given.get(name, "").strip()],
         "may": who is not None and bool(roles.intersection(who.roles)),
     }

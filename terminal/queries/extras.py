@@ -18,6 +18,7 @@ from terminal.queries.intake import intake
 from terminal.queries.late import late
 from terminal.queries.oaths import waiting_act
 from terminal.queries.photos import photos
+from terminal.queries.printer import printer
 from terminal.queries.queue import queue
 from terminal.queries.receipts import receipt, receipts, settle
 from terminal.queries.registers import registers
@@ -58,6 +59,7 @@ LOADERS: Final[Mapping[str, Loader]] = MappingProxyType({
     "registers": registers,
     "week": week,
     "queue": queue,
+    "printer": printer,
     "find": find,
     "stray": stray,
     "shift": shift,

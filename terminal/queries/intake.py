@@ -16,16 +16,16 @@ from domain.batch import Batch, Customer, Product
 from domain.events import Event
 from domain.lot import Lot, LotState
 from domain.process import Step
-from domain.receipt import ReceiptState, ReturnReceipt
 from terminal.queries.drafts import draft_of
+from terminal.queries.label_card import label_card
 from terminal.queries.photos import just_booked
+from terminal.queries.sorting import sorting
 from terminal.queries.steps.typed import group
 from terminal.words import Locale
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
 
-SORTING: Final = "sorting"
 LISTED: Final = 8
 REMEMBERED: Final = 2
 SHORT: Final = 8
@@ -75,20 +75,12 @@ def intake(facing: Facing) -> dict[str, object]:
         "days": days(facing.site.today()),
         "load": _load(db),
         "missing": _missing(draft, chosen),
+        "label": label_card(facing, "book-in"),
         "accessories": _accessories(facing, draft),
         "came": [f"{name} ×{n}" for name, n in group(draft, "accessories").items() if n],
         "booked": just_booked(db, facing.station.code, facing.site.now()),
         "form_number": _last_booking(db, facing.station.code),
     }
-
-
-def sorting(db: Db, station: str) -> ReturnReceipt | None:
-    """Return the return receipt that is being sorted at a desk, while something is left of it."""
-    number = draft_of(db, station, SORTING).get("receipt", "")
-    query = select(ReturnReceipt).where(
-        ReturnReceipt.number == number, ReturnReceipt.state == ReceiptState.OPEN
-    )
-    return db.scalar(query) if number else None
 
 
 def chosen_customers(db: Db, find: str) -> tuple[list[Choice], bool]:

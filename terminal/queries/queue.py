@@ -154,7 +154,7 @@ def _row(facing: Facing, job: PrintJob) -> JobRow:
         asks=job.state is JobState.UNCERTAIN,
         waits=job.state in WAITING,
         copies=job.state not in {*UNDER_WAY, JobState.FAILED}
-        and job.document not in {Document.BADGE, Document.BLANK_SLIP}
+        and job.document not in {Document.BADGE, Document.BLANK_SLIP, Document.TEST_PAGE}
         and (held or job.document not in CUSTODY),
     )
 

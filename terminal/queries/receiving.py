@@ -5,7 +5,7 @@ The offered figure is nowhere in here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from domain.access import Act
@@ -19,6 +19,7 @@ PART: Final = "receive-part"
 WAYS: Final = frozenset({"propose-difference", PART, "refuse"})
 YES_NO: Final = frozenset({"yes", "no"})
 COUNT: Final = "count"
+CART: Final = "receive-cart"
 
 
 def receiving_pad(work: Work) -> Pad | None:
@@ -33,6 +34,36 @@ def offering_pad(work: Work) -> Pad:
     """Return the pad of a lot that its giver counts once more before he offers it."""
     needs = () if work.draft.get(COUNT) else (Need("count"),)
     return _pad(work, Act.OFFER, typed=work.draft, tiles=(COUNT,), needs=needs)
+
+
+def cart_pad(
+    cart: str, typed: Typed, versions: Mapping[str, int], forms: Iterable[str], *, asks: bool
+) -> Pad:
+    """Return the pad of a cart: a tile for each lot of it that is still to be counted."""
+    tiles = tuple(f"lots.{lot}" for lot in versions)
+    # an aid of a lot is chosen together with its lot
+    on_it = f"lots.{typed.get('field', '').partition('.')[2]}"
+    counted = [tile for tile in tiles if typed.get(tile)]
+    ways = {f"versions.{lot}": str(version) for lot, version in versions.items()}
+    how = {f"counting.{lot}": counted_how(_aids_of(typed, lot)) for lot in versions}
+    return Pad(
+        act=CART,
+        lot="",
+        version=0,
+        typed=typed,
+        tiles=tiles,
+        shown=tiles,
+        first=on_it if on_it in tiles else next(iter(tiles), ""),
+        several={"forms": frozenset(forms)},
+        single={"on_time": YES_NO} if asks else {},
+        presses=CART,
+        sends={"cart": cart, **ways, **how},
+        needs=() if counted else (Need("count"),),
+    )
+
+
+def _aids_of(typed: Typed, lot: str) -> dict[str, str]:
+    return {name: typed.get(f"{name}.{lot}", "") for name in AIDS}
 
 
 def _counting(work: Work, coming: Incoming) -> Pad:
@@ -93,6 +124,7 @@ def _pad(work: Work, act: str, *, typed: Typed, tiles: tuple[str, ...], **more: 
 def _with_usual(work: Work) -> dict[str, str]:
     """Return what is typed, with a product's usual box and panel in the counting aids."""
     usual = {
+        "again": "0",
         "aid-standard": str(work.pieces_per_box),
         "aid-up": str(work.boards_per_panel) if work.boards_per_panel > 1 else "",
     }

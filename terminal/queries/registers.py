@@ -18,6 +18,7 @@ from domain.findings import Finding, RepairRecord, TermKind
 from terminal.queries.changes import changes
 from terminal.queries.drafts import draft_of
 from terminal.queries.figures import figures
+from terminal.queries.label_formats import fields_of, learning
 from terminal.queries.paging import page_of
 from terminal.queries.sent_table import sent_table
 from terminal.queries.stations import stations
@@ -31,6 +32,7 @@ NEW: Final = "+"
 TABS: Final = MappingProxyType({
     "customer": ("customer", Act.SAVE_CUSTOMER),
     "product": ("product", Act.SAVE_PRODUCT),
+    "format": ("format", Act.SAVE_FORMAT),
     **{kind.value: ("term", Act.SAVE_TERM) for kind in TermKind},
 })  # fmt: skip
 ASIDES: Final = MappingProxyType(
@@ -107,8 +109,9 @@ def _of_register(facing: Facing, picked: Mapping[str, str], tab: str) -> dict[st
         "rows": rows,
         "entry": entry,
         "typed": typed,
-        "customers": _customers(facing.db, typed) if tab == "product" else [],
+        "customers": _customers(facing.db, typed) if tab in {"product", "format"} else [],
         "labels": sorted(facing.site.labels.variants),
+        "learning": learning(typed) if tab == "format" and entry else None,
     }
 
 
@@ -124,6 +127,8 @@ def _listed(register: Register, row: Any) -> Listed:
     name = register.name(row)
     if register.kind == "term":
         return Listed(name, row.zh, row.en, row.code, row.retired)
+    if register.kind == "format":
+        return Listed(name, row.name, row.name, f"{row.customer} · {row.sample[:40]}", row.retired)
     note = " · ".join(filter(None, (row.code, getattr(row, "customer", ""))))
     return Listed(name, row.name, row.name, note, row.retired)
 
@@ -142,6 +147,7 @@ def _entry(
     part = picked.get("part", "") if picked.get("part") in parts else "details"
     part = "retire" if row and row.retired and may else part
     act = Act.RETIRE.value if part == "retire" else save.value
+    used = _used(facing.db, kind, row) if row and kind != "format" else 0
     return Entry(
         kind=kind,
         name=name,
@@ -149,9 +155,9 @@ def _entry(
         part=part,
         parts=parts,
         act=act,
-        key=f"{tab}:{act}:{name}:{mark(row)}",
+        key=key_of(tab, act, name, row),
         seen=mark(row),
-        used=_used(facing.db, kind, row) if row else 0,
+        used=used,
     )
 
 
@@ -164,12 +170,19 @@ def _parts(facing: Facing, kind: str, row: Any | None, *, may_retire: bool) -> t
     return ("details", *more) if more else ()
 
 
+def key_of(tab: str, act: str, name: str, row: Any | None) -> str:
+    """Return what ties a draft to the form of one entry as it stands."""
+    return f"{tab}:{act}:{name}:{mark(row)}"
+
+
 def _typed(facing: Facing, entry: Entry, present: Mapping[str, Any]) -> dict[str, str]:
     """Return what was typed into the open form, or else what is known already."""
     typed = draft_of(facing.db, facing.station.code, entry.act)
     if typed.get("item") == entry.key:
         return typed
     row = present.get(entry.name)
+    if row and entry.kind == "format":
+        return fields_of(row)
     return {name: str(value) for name, value in asdict(row).items()} if row else {}
 
 

@@ -39,6 +39,7 @@ def products(db: Db) -> Iterator[ProductRow]:
             pieces_per_box=one.pieces_per_box,
             boards_per_panel=one.boards_per_panel,
             serials=one.serials,
+            part_number=one.part_number,
             label=one.label,
             retired=one.retired,
         )
@@ -56,4 +57,5 @@ def write_product(db: Db, row: ProductRow) -> None:
     product.name, product.customer_id = row.name, customer
     product.packing, product.pieces_per_box = row.packing, row.pieces_per_box
     product.boards_per_panel, product.serials = row.boards_per_panel, row.serials
-    product.label, product.retired = row.label, row.retired
+    product.part_number, product.label = row.part_number, row.label
+    product.retired = row.retired

@@ -13,8 +13,8 @@ from typing import Any, Final
 from sqlalchemy.orm import Session as Db
 
 from domain.events import canonical_json
-from terminal.registers import goods, terms
-from terminal.registers.rows import CustomerRow, ProductRow, TermRow
+from terminal.registers import formats, goods, terms
+from terminal.registers.rows import CustomerRow, FormatRow, ProductRow, TermRow
 from terminal.transaction import Transaction
 
 MARK: Final = 12
@@ -44,6 +44,7 @@ REGISTERS: Final[Mapping[str, Register]] = MappingProxyType({
     for one in (
         Register("customer", CustomerRow, ("code",), goods.customers, goods.write_customer),
         Register("product", ProductRow, ("code",), goods.products, goods.write_product),
+        Register("format", FormatRow, ("customer", "name"), formats.formats, formats.write_format),
         Register("term", TermRow, ("kind", "code"), terms.terms, terms.write_term),
     )
 })  # fmt: skip

@@ -9,9 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
+from domain.errors import DomainError
 from domain.findings import Responsibility, TermKind
+from domain.label_formats import expect_not_ours, template_of
 from domain.people import SHIFTS
 from domain.process import Role
+from domain.templates import LONGEST as LONGEST_LABEL
+from domain.templates import SEPARATORS, VISIBLE_GS
 
 CODE: Final = re.compile(r"[0-9A-Za-z一-鿿][0-9A-Za-z一-鿿._()#-]{0,39}")
 TEAM: Final = re.compile(r"[0-9A-Za-z-]{1,20}", re.ASCII)
@@ -56,7 +60,7 @@ class CustomerRow:
 
 @dataclass(frozen=True, slots=True)
 class ProductRow:
-    """A product, with the code of the customer it is made for and the name of its labels."""
+    """A product: whose it is, what he calls it, and the name of its labels."""
 
     code: str
     name: str
@@ -65,6 +69,7 @@ class ProductRow:
     pieces_per_box: int = 50
     boards_per_panel: int = 1
     serials: str = ""
+    part_number: str = ""
     label: str = ""
     retired: bool = False
 
@@ -79,6 +84,19 @@ class TermRow:
     en: str
     responsibility: str = ""
     position: int = 0
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormatRow:
+    """A label of a customer: its sample, how it is split, what each piece holds (`quantity+1`)."""
+
+    customer: str
+    name: str
+    sample: str
+    separator: str = ""
+    cuts: str = ""
+    parts: list[str] = field(default_factory=list)
     retired: bool = False
 
 
@@ -107,6 +125,7 @@ class StationRow:
 CHOICES: Final = {
     (TeamRow, "shift"): SHIFTS,
     (PersonRow, "language"): ("", "zh", "en"),
+    (FormatRow, "separator"): ("", *SEPARATORS),
     (TermRow, "kind"): tuple(kind.value for kind in TermKind),
     (TermRow, "responsibility"): ("", *(blame.value for blame in Responsibility)),
 }
@@ -116,10 +135,19 @@ SHAPES: Final = {
     (CustomerRow, "code"): CODE,
     (ProductRow, "code"): CODE,
     (ProductRow, "serials"): SERIALS,
+    (FormatRow, "customer"): CODE,
+    (FormatRow, "name"): CODE,
     (ProductRow, "label"): LABEL,
     (TermRow, "code"): CODE,
 }
-LENGTHS: Final = {"name": 40, "zh": 40, "en": 40, "packing": LONGEST}
+LENGTHS: Final = {
+    "name": 40,
+    "zh": 40,
+    "en": 40,
+    "packing": LONGEST,
+    "part_number": 60,
+    "sample": LONGEST_LABEL,
+}
 NEEDED: Final = frozenset({"name", "zh", "en"})
 
 
@@ -137,10 +165,22 @@ def wrong_values(row: Any) -> Iterator[tuple[str, str]]:
             yield known.name, "too-long"
         elif known.type is int and not least(known.name) <= value <= LARGEST:
             yield known.name, "size"
+    if isinstance(row, FormatRow) and not _reads(row):
+        yield "parts", "template"
     if isinstance(row, PersonRow) and not set(row.roles) <= set(Role):
         yield "roles", "choice"
     if isinstance(row, PersonRow) and row.supervisor and row.supervisor == row.number:
         yield "supervisor", "choice"
+
+
+def _reads(row: FormatRow) -> bool:
+    """Return whether a label format reads its own sample, and none of our codes."""
+    try:
+        template = template_of(row.sample, row.separator, row.cuts, row.parts)
+        expect_not_ours(template, row.sample)
+    except DomainError:
+        return False
+    return VISIBLE_GS not in row.sample or row.separator == "gs"
 
 
 def least(name: str) -> int:

@@ -9,7 +9,7 @@ from terminal.words import Locale, Words
 FAMILIES: Final = MappingProxyType({
     "roles": "role.", "responsibility": "batch.blame.", "shift": "admin.shift.",
     "kind": "register.tab.", "steps": "step.", "language": "admin.language.",
-    "value": "figure.value.",
+    "value": "figure.value.", "separator": "format.separator.",
 })  # fmt: skip
 COMMA: Final = "work.comma"
 

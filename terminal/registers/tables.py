@@ -147,6 +147,7 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType({
     for one in (
         _kept("customer"),
         _kept("product"),
+        _kept("format"),
         _kept("term"),
         Table("person", PersonRow, ("number",), lambda _, db: people(db), _write_person,
               _link_person),

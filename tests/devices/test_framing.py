@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.framing import GAP, LONGEST, STALE, Framer
+from devices.framing import GAP, LONGEST, NONE, SENT, STALE, Framer
 
 CODES = st.lists(
     st.binary(min_size=1, max_size=40).filter(lambda code: not {10, 13} & set(code)), max_size=8
@@ -183,3 +183,18 @@ def test_no_byte_is_invented_and_none_vanishes_uncounted(steps: list[bytes | flo
         went += sum(map(len, frames))
     framer.drop()
     assert came == went + framer.discarded
+
+
+def test_a_suffix_that_is_known_keeps_even_the_first_code_whole() -> None:
+    framer = Framer(SENT)
+    framer.feed(b"RT-", at=0.0)
+
+    assert framer.idle(at=GAP * 2) == []
+    assert framer.feed(b"1\r", at=GAP * 3) == [b"RT-1"]
+
+
+def test_lines_inside_a_code_are_no_codes_where_silence_ends_it() -> None:
+    framer = Framer(NONE)
+
+    assert framer.feed(b"RT-1\r\nRT-2\r\n", at=0.0) == []
+    assert framer.idle(at=GAP * 1.1) == [b"RT-1\r\nRT-2\r\n"]

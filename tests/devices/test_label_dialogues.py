@@ -7,7 +7,7 @@ import pytest
 
 from devices import tspl, zpl
 from devices.compiler import compile_paper
-from devices.printer import Fate, Printout
+from devices.printer import Fate, Printer, Printout, SlowLine
 from devices.profile import Profile
 from devices.sim.printer import SimulatedPrinter
 from devices.state import Condition
@@ -189,3 +189,10 @@ def test_a_connection_dropped_in_the_middle_is_never_taken_for_a_print(
         twin.cut_at(count)
         assert print_it(twin, profile).fate is Fate.UNCERTAIN
         assert all(paper.errors for paper in twin.papers)
+
+
+@pytest.mark.parametrize("profile", BOTH)
+def test_a_drawing_language_is_refused_on_a_slow_serial_port(profile: Profile) -> None:
+    with pytest.raises(SlowLine):
+        Printer("p", "serial:///dev/ttyUSB0?baudrate=115200", profile, Clock())
+    Printer("p", "serial:///dev/ttyUSB0?baudrate=460800", profile, Clock())

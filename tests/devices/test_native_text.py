@@ -9,7 +9,7 @@ from escpos.printer import Dummy
 from devices.escpos.compiler import compile_paper
 from devices.escpos.native import line_bytes
 from devices.layout import Line
-from devices.paper import BadPaper, Code128, Cut, Feed, Rule, Text
+from devices.paper import Code128, Cut, Feed, Rule, Text
 from devices.profile import Profile
 from tests.devices.samples import (
     ALL_PROFILES,
@@ -19,6 +19,7 @@ from tests.devices.samples import (
     a_lot_label,
     a_traveler,
     commands_in,
+    decoded,
     paper_of,
     printed,
 )
@@ -86,9 +87,13 @@ def test_only_template_commands_are_in_a_job(profile: Profile) -> None:
         assert commands_in(data).count("cut") == 1
 
 
-def test_bar_codes_on_narrow_paper_are_refused_by_name() -> None:
-    with pytest.raises(BadPaper, match="does not fit"):
-        compile_paper(paper_of(Code128("LRT1")), Profile(58), FONTS)
+@pytest.mark.parametrize("profile", [Profile(58), Profile(across=448), Profile(58, "raster")])
+def test_where_bars_do_not_fit_a_square_code_says_the_same(profile: Profile) -> None:
+    for data, bars in (("LRT26070012", True), ("LRT26070012.1-00", False)):
+        job = compile_paper(paper_of(Code128(data)), profile, FONTS)
+        assert ("bar-code" in commands_in(job)) is bars
+        assert printed(job, profile).errors == ()
+        assert decoded(printed(job, profile).png) == [data]
 
 
 def test_a_knife_cuts_and_a_printer_without_one_feeds_for_tearing() -> None:

@@ -49,7 +49,7 @@ ADMINISTRATION = [
     "end-deputy", "issue-badge", "revoke-badge", "register-card", "issue-pin", "save-term",
     "retire", "set-figure", "import-table",
 ]  # fmt: skip
-BOOKED_FOR = ["save-customer", "save-product"]
+BOOKED_FOR = ["save-customer", "save-product", "save-format"]
 ANYWHERE = {
     "book-in": "sales",
     "book-receipt": "sales",

@@ -1,8 +1,9 @@
 """A factory without discipline: people at the printers, and what they do to papers that wait."""
 
 from hypothesis import strategies as st
+from sqlalchemy import select
 
-from domain.printing import JobState, PrintJob
+from domain.printing import Document, JobState, PrintJob
 from tests.floor import PACKER, QUALITY, SALES
 from tests.terminal.handovers import OFTEN, PICK, Handovers, deed
 from tests.terminal.presses import owe
@@ -23,6 +24,14 @@ class PrintDay(Handovers):
                     self.hands.do(who, place, act, printer=LABEL)
         for act in ("pause-printer", "resume-printer", "resume-printer"):
             self.hands.do(SALES, PLACE, act, printer=LABEL)
+        self.hands.do(SALES, PLACE, "print-test", printer=LABEL)
+        for across in ("560", "561"):
+            self.hands.do(SALES, PLACE, "calibrate-printer", printer=LABEL, across=across,
+                          darkness="-1")  # fmt: skip
+        with self.hands.floor.site.reading() as db:
+            tests = select(PrintJob.id).where(PrintJob.document == Document.TEST_PAGE)
+            test = db.scalars(tests.order_by(PrintJob.id.desc()).limit(1)).one()
+        self.hands.do(SALES, PLACE, "move-print", job=test, printer=SLIP)
 
     @deed(pick=PICK, act=st.sampled_from(["cancel-print", "move-print", "retry-print"]))
     def tends_papers_that_wait(self, pick: int, act: str) -> None:

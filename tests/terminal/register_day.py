@@ -1,15 +1,20 @@
 """A factory without discipline: customers, products and codes change while people work."""
 
 from hypothesis import strategies as st
+from sqlalchemy import select
 
+from domain.events import Event
 from terminal.actions.import_table import SENT
 from terminal.desk import drafts
-from terminal.desk.desks import at_desk
+from terminal.desk.desks import at_desk, open_view
+from terminal.desk.labels import take_over, undo
+from terminal.desk.scans import scan
 from terminal.registers.changing import changed, digest, keep_rows
 from terminal.registers.rows import CustomerRow
 from terminal.registers.tables import TABLES
 from tests.floor import ADMIN, SALES
 from tests.terminal.handovers import OFTEN, deed
+from tests.terminal.labels_day import BOX, HOLDS
 from tests.terminal.office_day import OFFICE, OfficeDay
 
 
@@ -29,6 +34,30 @@ class RegisterDay(OfficeDay):
             do(ADMIN, OFFICE, "retire", register="customer", entry=code, retired=retired)
             do(SALES, "SALES-1", "book-in", customer=code, product=f"{code}-1",
                complaint="无显示", declared=1, counted=1)  # fmt: skip
+
+    @deed(code=st.sampled_from("ab"))
+    def a_label_is_taught_and_scanned(self, code: str) -> None:
+        """A customer's label is taught, under another name too, and scanned again and again."""
+        site = self.hands.floor.site
+        holds = {f"holds.{n}": one for n, one in enumerate(HOLDS)}
+        told = {"customer": "MR", "sample": BOX, "separator": "semicolon", "prefix.2": "4"}
+        for prefix in ("9", "1"):
+            self.hands.do(SALES, OFFICE, "save-format", name=code, **told, **holds,
+                          **{"prefix.1": prefix})  # fmt: skip
+        self.hands.do(SALES, OFFICE, "save-format", name=f"{code}2", **told,
+                      **{"holds.0": "lot"})  # fmt: skip
+        open_view(site, "SALES-1", "intake")
+        for label in (BOX, BOX, BOX.replace("MR-4711", "DS-1").replace("BOX-1", ""), "[)>06Q5"):
+            if not scan(site, "SALES-1", label):
+                self.refused()
+        take_over(site, "SALES-1", "book-in")
+        undo(site, "SALES-1", "book-in")
+
+    def refused(self) -> None:
+        """Note which rule said no to the last scan."""
+        with self.hands.floor.site.reading() as db:
+            last = db.scalars(select(Event).order_by(Event.number.desc()).limit(1)).one()
+            self.hands.reached.codes.add(str(last.facts["code"]))
 
     @deed(limit=st.sampled_from(["2", "3"]))
     def a_figure_is_set(self, limit: str) -> None:

@@ -4,7 +4,9 @@ import json
 
 from sqlalchemy import select
 
-from domain.lot import Lot
+from devices.scan import Debounce
+from domain.codes import Code, CodeKind
+from domain.lot import Lot, LotState
 from domain.people import Draft
 from domain.process import Step
 from tests.floor import INSPECTOR, LEADER, PACKER, REPAIRER, TESTER, Floor
@@ -81,3 +83,51 @@ def test_a_lot_goes_from_register_to_pack_by_scans_alone(floor: Floor) -> None:
     assert floor.balances(batch) == {
         "customer": -50, "1@repair": 2, "2@pack": 45, "3@retest": 3,
     }  # fmt: skip
+
+
+def test_a_cart_is_received_by_scans_alone(floor: Floor) -> None:
+    lot = floor.at_screening(50)
+    parts = [
+        floor.decide(LEADER, "SCREEN-1", lot, counts={"unseen": pieces})["unseen"]
+        for pieces in (20, 30)
+    ]
+    loaded = floor.note(LEADER, "SCREEN-1", "load-cart", along=tuple(parts))
+    repairer = at(floor, "REPAIR-1", REPAIRER)
+    assert repairer.scan(str(Code(CodeKind.CART, str(loaded["cart"]))))
+
+    repairer.lays(parts[0])
+    repairer.reads(20, "FIELD", 31)
+    repairer.lays(parts[1])
+    repairer.reads(30, "FORMSERVICE", "FORMSIGNED", "ONTIME", "ACCEPT")
+    repairer.taps()
+
+    assert {floor.lot(part).state for part in parts} == {LotState.RECEIVED}
+
+
+def test_the_same_digit_twice_is_scanned_with_half_a_second_between(floor: Floor) -> None:
+    packer = at(floor, "RECV-1", PACKER)
+    packer.lays(floor.book_in(22))
+    (two,) = packer.codes(2)
+    reader = Debounce()
+
+    for now in (0.0, 0.1, 0.2, 0.3, 0.4, 0.9, 1.0):  # left lying, taken away, held there again
+        if reader.accept(two.encode(), now):
+            packer.scan(two)
+
+    assert typed(floor, "RECV-1", packer_lot(floor), "receive")["count"] == "22"
+
+
+def packer_lot(floor: Floor) -> str:
+    with floor.site.reading() as db:
+        return db.scalars(select(Lot.number)).one()
+
+
+def test_what_somebody_left_half_scanned_is_not_lengthened_by_the_next_one(floor: Floor) -> None:
+    packer = at(floor, "RECV-1", PACKER)
+    packer.lays(floor.book_in(22))
+    packer.reads(2)
+    floor.clock.pass_by(minutes=3)
+
+    packer.reads(22)
+
+    assert typed(floor, "RECV-1", packer_lot(floor), "receive")["count"] == "22"

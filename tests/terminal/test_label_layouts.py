@@ -58,7 +58,8 @@ def laid(
 
 def test_every_document_has_a_layout_and_every_layout_a_document() -> None:
     assert {path.stem for path in SHIPPED.glob("*.toml")} == set(DOCUMENTS)
-    assert {one.document for one in DOCUMENTS.values()} == set(Document)
+    # The test page measures a printer: it is not a factory's to change.
+    assert {one.document for one in DOCUMENTS.values()} == set(Document) - {Document.TEST_PAGE}
     assert set(Layouts.load(None, WORDS).by_name) == set(DOCUMENTS)
 
 

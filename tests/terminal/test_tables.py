@@ -29,6 +29,7 @@ from terminal.tables import BadFile
 from terminal.transaction import Answer, Signer
 from tests.floor import ADMIN, PINS, QUALITY, SALES, TESTER, Floor
 from tests.terminal.ground import dump, events, nothing_changes
+from tests.terminal.labels_day import teach
 from tests.terminal.offices import OFFICE, administer, agree, person, roles
 from tests.terminal.spreadsheets import below, spreadsheet
 from tests.terminal.test_all_or_nothing import THREADS, all_at_once
@@ -85,6 +86,7 @@ def test_a_table_of_products_comes_in_and_each_row_that_changes_is_an_event(floo
 
 def test_what_goes_out_comes_in_again_and_changes_nothing(floor: Floor) -> None:
     administer(floor, "save-product", code="NEW-1", name="新板", packing="一层\n\u2028二层")
+    teach(floor)
     for kind in (kind for kind, one in TABLES.items() if one.write):
         for form, locale in product(("csv", "xlsx"), ("zh_Hans_CN", "en")):
             data = exported(floor, kind, form, locale)

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
+from devices.profile import Profile
 from devices.state import Condition
 from terminal.compose import compose
 from terminal.demo import fill
@@ -21,6 +22,7 @@ from terminal.site import Site
 from tests.floor import LEADER, REPAIRER, Clock, Floor, settings_for
 from web.app import create_app
 
+NATIVE = Profile()
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 LOOKS = [("zh", "light"), ("zh", "dark"), ("en", "light")]
 PANELS = [(1024, 768), (1280, 800), (1920, 1080)]
@@ -103,16 +105,17 @@ def wait_until(site: Site, true: Callable[[], bool], rounds: int = 150) -> None:
 
 
 @contextmanager
-def machines(floor: Floor, name: str) -> Iterator[Site]:
+def machines(floor: Floor, name: str, profile: Profile = NATIVE) -> Iterator[Site]:
     """A floor whose receiving station has a simulated reader and printer of its own, at work."""
     twin = f"{name}-{id(floor):x}"
+    url = f"sim:{twin}-label?language={profile.language}"
     settings = floor.site.settings
     (station,) = (one for one in settings.stations if one.code == "RECV-1")
     settings = replace(
         settings,
         stations=(replace(station, printers={"label": "recv-1-label", "slip": "recv-1-label"}),),
         scanners=(Scanner(code="recv-1-scan", station="RECV-1", url=f"sim:{twin}-scan"),),
-        printers=(PrinterAddress(code="recv-1-label", url=f"sim:{twin}-label"),),
+        printers=(PrinterAddress("recv-1-label", url, profile),),
     )
     site = replace(floor.site, settings=settings)
     working = Machines(site)

@@ -9,7 +9,9 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
-from devices.sim.printer import simulated_printer
+from devices.profile import Profile
+from devices.state import Condition
+from devices.transport import twin_of
 from domain.codes import Code, CodeKind
 from domain.handover import Handover, HandoverState
 from domain.lot import Lot, LotState
@@ -46,6 +48,12 @@ def states(site: Site) -> list[tuple[str, str, str, int]]:
         return [
             (lot, step.value, state.value, pieces) for lot, step, state, pieces in db.execute(query)
         ]
+
+
+def job_states(site: Site) -> list[JobState]:
+    with site.reading() as db:
+        query = select(PrintJob.state).where(PrintJob.printer == LABEL).order_by(PrintJob.id)
+        return list(db.scalars(query))
 
 
 def test_something_waits_to_be_received_at_every_step(tmp_path: Path, database_url: str) -> None:
@@ -99,7 +107,7 @@ def test_a_scan_goes_through_the_readers_port_to_the_desk(floor: Floor) -> None:
 def test_a_receipt_comes_out_of_the_printer_as_a_picture(floor: Floor) -> None:
     lot = floor.book_in(12)
     with machines(floor, "paper") as site:
-        twin = simulated_printer(site.settings.printers[0].url.removeprefix("sim:"))
+        twin = twin_of(site.settings.printers[0].url)()
         sign = Floor(site, floor.clock, floor.keys)
         sign.receive(PACKER, "RECV-1", lot, 12)
         assert twin.wait_for_papers(1, timeout=20)
@@ -113,6 +121,25 @@ def test_a_receipt_comes_out_of_the_printer_as_a_picture(floor: Floor) -> None:
         assert browser.get(f"/demo/paper/{LABEL}/2.png").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("profile", "state"),
+    [
+        (Profile(language="zpl", proof="~HS"), JobState.CONFIRMED),
+        (Profile(language="tspl", proof="none"), JobState.SENT),
+    ],
+)
+def test_a_receipt_comes_out_of_a_label_printer_too(
+    floor: Floor, profile: Profile, state: JobState
+) -> None:
+    lot = floor.book_in(12)
+    with machines(floor, profile.language, profile) as site:
+        Floor(site, floor.clock, floor.keys).receive(PACKER, "RECV-1", lot, 12)
+        twin = twin_of(site.settings.printers[0].url)()
+        wait_until(site, lambda: set(job_states(site)) == {state})
+        assert [paper.errors for paper in twin.papers] == [()] * twin.printed
+        assert "整张图形打印" in client(site).get(f"/demo?reader={SCAN}").get_data(as_text=True)
+
+
 @pytest.mark.parametrize("fault", [one for one in simulation.FAULTS if one != "heal"])
 def test_a_printer_is_broken_and_healed_by_a_press(floor: Floor, fault: str) -> None:
     with machines(floor, "fault") as site:
@@ -123,6 +150,19 @@ def test_a_printer_is_broken_and_healed_by_a_press(floor: Floor, fault: str) -> 
         assert "said warn" in browser.get(f"/demo?reader={SCAN}").get_data(as_text=True)
         assert post(browser, "/demo/fault", printer=LABEL, what="heal") == 303
         assert simulation.printers(site, "RECV-1")[0].faults == ()
+
+
+def test_a_chattering_reader_is_one_scan_and_half_a_code_is_none(floor: Floor) -> None:
+    with machines(floor, "chatter") as site:
+        browser, badge = client(site), floor.badge(PACKER)
+        assert post(browser, "/demo/scan", reader=SCAN, code=badge[:4], way="half") == 303
+        assert post(browser, "/demo/cable", reader=SCAN, what="unplug") == 303
+        wait_until(site, lambda: site.devices[SCAN].condition is Condition.OFFLINE)
+        assert post(browser, "/demo/cable", reader=SCAN, what="plug-in") == 303
+        wait_until(site, lambda: site.devices[SCAN].condition is Condition.PORT_OPEN)
+        assert post(browser, "/demo/scan", reader=SCAN, code=badge, way="chatter") == 303
+        wait_until(site, lambda: asked(site))
+        assert post(browser, "/demo/scan", reader=SCAN, code=badge, way="burn") == 404
 
 
 def test_an_unplugged_reader_reads_nothing_until_it_is_plugged_in(floor: Floor) -> None:

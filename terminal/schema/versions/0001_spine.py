@@ -4,6 +4,7 @@ from alembic import op
 
 import terminal.schema.spine_admin
 import terminal.schema.spine_carts
+import terminal.schema.spine_formats
 import terminal.schema.spine_intake
 import terminal.schema.spine_pictures
 import terminal.schema.spine_queue
