@@ -25,10 +25,12 @@ from terminal.compose import compose, utc_now
 from terminal.demo import FACTORY, Past
 from terminal.demo_stage import Stage
 from terminal.importing import import_file
+from terminal.labels.layouts import Layouts
 from terminal.preview_story import Telling
 from terminal.printers import PrinterAddress
 from terminal.settings import LANGUAGES, Settings
 from terminal.site import Site
+from terminal.words import Words
 
 CONFIG: Final = FACTORY.parent
 FACTS: Final = CONFIG / "preview.toml"
@@ -66,17 +68,25 @@ def example_papers(
     """Return the fullest paper of each document and make-up, by name.
 
     `facts` are told instead of those of the example file; who `build`s the site may hold its clock
-    and its dice.
+    and its dice. The labels that customers demand follow, each as if every product had them.
     """
     told = facts or tomllib.loads(FACTS.read_text(encoding="utf-8"))[language]
-    with TemporaryDirectory() as folder:
-        now = Past(utc_now())
-        site = build(_example(settings, Path(folder), language, paper_mm), now)
-        try:
-            _play(site, now, told)
-            return dict(_chosen(site))
-        finally:
-            site.database.dispose()
+    found: dict[str, Paper] = {}
+    names = Layouts.load(settings.labels, Words.load()).by_name
+    for variant in ("", *sorted({name.partition(".")[2] for name in names} - {""})):
+        with TemporaryDirectory() as folder:
+            now = Past(utc_now())
+            site = build(_example(settings, Path(folder), language, paper_mm), now)
+            try:
+                _play(site, now, told, variant)
+                found |= {
+                    f"{document}{variant and f'.{variant}'}-{number}": paper
+                    for document, number, paper in _chosen(site)
+                    if not variant or f"{document}.{variant}" in names
+                }
+            finally:
+                site.database.dispose()
+    return found
 
 
 def _example(
@@ -95,7 +105,7 @@ def _example(
     )
 
 
-def _play(site: Site, now: Past, facts: Mapping[str, Any]) -> None:
+def _play(site: Site, now: Past, facts: Mapping[str, Any], variant: str = "") -> None:
     people = {
         number: (token, pin) for number, _, token, pin in import_file(site, FACTORY).credentials
     }
@@ -107,10 +117,11 @@ def _play(site: Site, now: Past, facts: Mapping[str, Any]) -> None:
         ):
             for number, name in names.items():
                 db.execute(update(kind).where(key == number).values(name=name))
+        db.execute(update(Product).values(label=variant))
     Telling(Stage(site, people), now, facts).all_papers()
 
 
-def _chosen(site: Site) -> Iterator[tuple[str, Paper]]:
+def _chosen(site: Site) -> Iterator[tuple[str, int, Paper]]:
     """Yield the longest paper of every document and make-up, numbered within its document."""
     with site.reading() as db:
         papers = [
@@ -123,4 +134,4 @@ def _chosen(site: Site) -> Iterator[tuple[str, Paper]]:
         fullest[document, made_of] = paper
     for document, kinds in groupby(sorted(fullest, key=lambda one: one[0]), key=lambda one: one[0]):
         for number, key in enumerate(kinds, 1):
-            yield f"{document.value}-{number}", fullest[key]
+            yield document.value, number, fullest[key]
