@@ -29,8 +29,9 @@ def listed() -> str:
 
 @bp.get("/devices/wiring")
 def wiring() -> Response:
-    """Give the wiring guide as it is in the documentation."""
-    guide = GUIDES / "wiring.md"
+    """Give the wiring guide as it is in the documentation, in the reader's language."""
+    set_look()
+    guide = GUIDES / ("wiring.md" if look().locale == "en" else "wiring.zh.md")
     if not guide.is_file():
         abort(404)
     return Response(guide.read_text(encoding="utf-8"), mimetype="text/plain")
