@@ -21,13 +21,16 @@ DARKNESS_STEP = 3
 MOST_BYTES = 96_000
 MANY = 20
 ASK_STATUS = b"~HS"
+FORGET_HALF = b"~JX"
+"""Cancels a label of which only a part came, as after a broken connection; ours would join it."""
 POLL_SECONDS = 0.2
 QUIET_SECONDS = 0.01
 
 
 def compile_paper(paper: Paper, profile: Profile, fonts: Fonts) -> bytes:
     """Return the bytes of one print job: a label for each piece, each printed once."""
-    return b"".join(_label(piece, profile) for piece in pieces(paper, profile, fonts))
+    labels = (_label(piece, profile) for piece in pieces(paper, profile, fonts))
+    return b"".join((FORGET_HALF, *labels))
 
 
 def _label(piece: Image.Image, profile: Profile) -> bytes:

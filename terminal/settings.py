@@ -175,9 +175,9 @@ class _Reader:
         )
 
     def printers(self, tables: object, path: Path) -> tuple[PrinterAddress, ...]:
-        own = path if path.exists() else SHIPPED
+        known = self.load(SHIPPED) | (self.load(path) if path.exists() else {})
         models = read_printer_models(
-            self.load(own), lambda key, why: self.problem(f"{own.name}: {key}", why)
+            known, lambda key, why: self.problem(f"{path.name}: {key}", why)
         )
         return read_printers(tables, models, self.problem)
 

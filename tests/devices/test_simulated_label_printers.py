@@ -58,6 +58,7 @@ LABEL = b"^XA^PW8^LL2^FO0,0^GFA,2,2,1,%b^FS^XZ"
         (LABEL % b"I000", "bad-graphic-data"),
         (LABEL % b"00H0I", "bad-graphic-data"),
         (b"^XA^PW8", "broken-off"),
+        (b"^XA^PW8^LL2^FS\r\n", "label-not-printed"),
         (b"^XA^PW8^LL2^FO0,0^GFA,2,2,1,00", "broken-off"),
     ],
 )
@@ -95,6 +96,7 @@ SIZE = b"SIZE 1 mm,1 mm\r\n"
         (SIZE + b"CLS\r\nBITMAP 0,0,1,3,0,\x1b!?\r\n", "command-in-bitmap"),
         (SIZE + b"CLS\r\nBITMAP 0,0,1,3,0,\xff", "broken-off"),
         (b"SIZE 1 mm", "broken-off"),
+        (SIZE + b"CLS\r\n", "label-not-printed"),
     ],
 )
 def test_a_wrong_tspl_command_is_shown_by_name(data: bytes, mistake: str) -> None:
@@ -124,6 +126,15 @@ def test_a_label_broken_off_is_shown_as_broken(profile: Profile) -> None:
         (paper,) = hand_over(twin, job[: len(job) // 2])
     assert paper.errors
     assert paper.raw == job[: len(job) // 2]
+
+
+def test_half_a_label_of_a_lost_connection_does_not_join_the_next_one() -> None:
+    job = compile_paper(a_lot_label(), ZPL, FONTS)
+    with a_simulated_printer(ZPL) as twin:
+        hand_over(twin, job[: job.index(b"^GF")])
+        hand_over(twin, job)
+        paper = twin.wait_for_papers(2)[-1]
+    assert (paper.raw, paper.errors) == (job, ())
 
 
 def test_an_address_says_language_paper_and_what_is_broken_from_the_start() -> None:

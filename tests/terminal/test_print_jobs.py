@@ -201,8 +201,8 @@ def test_a_cancelled_paper_says_who_and_why_and_never_comes_out(floor: Floor) ->
 def test_a_paper_that_does_not_fit_says_so_and_is_tried_again_moved_or_cancelled(
     floor: Floor,
 ) -> None:
-    square = Paper(blocks=(QR("A" * 300), Cut())).to_json()
-    numbers = [owe(floor, NARROW, square) for _ in range(3)]
+    wide = Paper(blocks=(QR("A" * 300), Cut())).to_json()
+    numbers = [owe(floor, NARROW, wide) for _ in range(3)]
     fits = owe(floor, NARROW)
     with a_press(floor, NARROW, Profile(paper_mm=58, across=192)) as press:
         while press.spool.print_next():
