@@ -58,8 +58,8 @@ class Customer(Record):
 class Product(Record):
     """What comes back: a board of one customer; `serials` is the pattern of its serial numbers.
 
-    `part_number` is what the customer calls it: his labels name it so.
-    `label` names the layouts of its labels, where a customer demands his own.
+    `part_number` is what the customer calls it: his labels name it so. `label` names the layouts
+    of its labels, where he demands his own.
     """
 
     __tablename__ = "product"

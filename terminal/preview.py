@@ -67,23 +67,22 @@ def example_papers(
 ) -> dict[str, Paper]:
     """Return the fullest paper of each document and make-up, by name.
 
-    `facts` are told instead of those of the example file; who `build`s the site may hold its clock
-    and its dice. The labels that customers demand follow, each as if every product had them.
+    The labels that customers demand follow, each as if every product had them. `facts` are told
+    instead of those of the example file; who `build`s the site may hold its clock and its dice.
     """
     told = facts or tomllib.loads(FACTS.read_text(encoding="utf-8"))[language]
     found: dict[str, Paper] = {}
-    names = Layouts.load(settings.labels, Words.load()).by_name
-    for variant in ("", *sorted({name.partition(".")[2] for name in names} - {""})):
+    layouts = Layouts.load(settings.labels, Words.load())
+    for variant in ("", *sorted(layouts.variants)):
         with TemporaryDirectory() as folder:
             now = Past(utc_now())
             site = build(_example(settings, Path(folder), language, paper_mm), now)
             try:
                 _play(site, now, told, variant)
-                found |= {
-                    f"{document}{variant and f'.{variant}'}-{number}": paper
-                    for document, number, paper in _chosen(site)
-                    if not variant or f"{document}.{variant}" in names
-                }
+                for document, number, paper in _chosen(site):
+                    name = f"{document.value}{'.' if variant else ''}{variant}"
+                    if not variant or name in layouts.by_name:
+                        found[f"{name}-{number}"] = paper
             finally:
                 site.database.dispose()
     return found
@@ -121,7 +120,7 @@ def _play(site: Site, now: Past, facts: Mapping[str, Any], variant: str = "") ->
     Telling(Stage(site, people), now, facts).all_papers()
 
 
-def _chosen(site: Site) -> Iterator[tuple[str, int, Paper]]:
+def _chosen(site: Site) -> Iterator[tuple[Document, int, Paper]]:
     """Yield the longest paper of every document and make-up, numbered within its document."""
     with site.reading() as db:
         papers = [
@@ -134,4 +133,4 @@ def _chosen(site: Site) -> Iterator[tuple[str, int, Paper]]:
         fullest[document, made_of] = paper
     for document, kinds in groupby(sorted(fullest, key=lambda one: one[0]), key=lambda one: one[0]):
         for number, key in enumerate(kinds, 1):
-            yield document.value, number, fullest[key]
+            yield document, number, fullest[key]

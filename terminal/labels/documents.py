@@ -202,7 +202,7 @@ def _others() -> tuple[Declaration, ...]:
                 number="number of the slip in its book",
             ),
         }, must=("code", "number")),
-        Declaration("command-sheet", Document.COMMAND_SHEET, "slip", "codes that a station obeys", {
+        Declaration("command-sheet", Document.COMMAND_SHEET, "slip", "a station's codes 操作码表", {
             **texts(
                 group="what the codes of this piece of paper are for",
                 how="how they are scanned, where that has to be said",

@@ -110,8 +110,8 @@ def _of_register(facing: Facing, picked: Mapping[str, str], tab: str) -> dict[st
         "entry": entry,
         "typed": typed,
         "customers": _customers(facing.db, typed) if tab in {"product", "format"} else [],
-        "learning": learning(typed) if tab == "format" and entry else None,
         "labels": sorted(facing.site.labels.variants),
+        "learning": learning(typed) if tab == "format" and entry else None,
     }
 
 
@@ -147,6 +147,7 @@ def _entry(
     part = picked.get("part", "") if picked.get("part") in parts else "details"
     part = "retire" if row and row.retired and may else part
     act = Act.RETIRE.value if part == "retire" else save.value
+    used = _used(facing.db, kind, row) if row and kind != "format" else 0
     return Entry(
         kind=kind,
         name=name,
@@ -156,13 +157,8 @@ def _entry(
         act=act,
         key=key_of(tab, act, name, row),
         seen=mark(row),
-        used=_used(facing.db, kind, row) if row and kind != "format" else 0,
+        used=used,
     )
-
-
-def key_of(tab: str, act: str, name: str, row: Any | None) -> str:
-    """Return what ties a draft to the form of one entry as it stands."""
-    return f"{tab}:{act}:{name}:{mark(row)}"
 
 
 def _parts(facing: Facing, kind: str, row: Any | None, *, may_retire: bool) -> tuple[str, ...]:
@@ -172,6 +168,11 @@ def _parts(facing: Facing, kind: str, row: Any | None, *, may_retire: bool) -> t
     labels = kind == "product" and facing.site.labels.variants
     more = (*(["labels"] if labels else []), *(["retire"] if may_retire else []))
     return ("details", *more) if more else ()
+
+
+def key_of(tab: str, act: str, name: str, row: Any | None) -> str:
+    """Return what ties a draft to the form of one entry as it stands."""
+    return f"{tab}:{act}:{name}:{mark(row)}"
 
 
 def _typed(facing: Facing, entry: Entry, present: Mapping[str, Any]) -> dict[str, str]:

@@ -60,7 +60,7 @@ class CustomerRow:
 
 @dataclass(frozen=True, slots=True)
 class ProductRow:
-    """A product: the code of its customer, what he calls it, and the name of its labels."""
+    """A product: whose it is, what he calls it, and the name of its labels."""
 
     code: str
     name: str
