@@ -76,6 +76,7 @@ class SimPrinter:
 
     code: str
     paper_mm: int
+    language: str
     condition: str
     faults: tuple[str, ...]
     printed: int
@@ -146,10 +147,11 @@ def disturb(site: Site, printer: str, fault: str) -> None:
 
 
 def _printer(site: Site, address: PrinterAddress, sheets: int) -> SimPrinter:
-    twin = _twin(address)
+    twin, profile = _twin(address), address.profile
+    printer = (address.code, profile.paper_mm, profile.language)
     condition = _condition(site, address.code)
     if twin is None:
-        return SimPrinter(address.code, address.paper_mm, condition, (), 0, ())
+        return SimPrinter(*printer, condition, (), 0, ())
     printed, papers = twin.printed, twin.papers
     first = printed - len(papers) + 1
     shown = [
@@ -157,9 +159,7 @@ def _printer(site: Site, address: PrinterAddress, sheets: int) -> SimPrinter:
     ][-sheets:]  # fmt: skip
     faults = tuple(f"{name}-{value}" if isinstance(value, str) else name
                    for name, value in twin.faults.items())  # fmt: skip
-    return SimPrinter(
-        address.code, address.paper_mm, condition, faults, printed, tuple(reversed(shown))
-    )
+    return SimPrinter(*printer, condition, faults, printed, tuple(reversed(shown)))
 
 
 def _twin(address: PrinterAddress) -> SimulatedPrinter | None:

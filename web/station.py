@@ -9,6 +9,7 @@ from jinja2_fragments.flask import render_block
 from terminal.desk import drafts, late, own_pin, receipts, scans, sessions, signing
 from terminal.desk.desks import choose_look, open_view
 from terminal.desk.logs import take_log
+from terminal.desk.wedge import scan_typed
 from terminal.enrolment import is_enrolled
 from web.context import CREDENTIAL, NotEnrolled, set_look, site, station_of
 from web.desks import desk_context
@@ -19,7 +20,7 @@ YEAR_SECONDS = 365 * 24 * 3600
 SHELL = "station/shell.html"
 VIEWS = (
     "intake, load, supervise, admin, registers, boards, week, queue, waiting, entry, find, shift, "
-    "stray, late, printer, idle, receipt, receipts, settle, details"
+    "stray, late, printer, devices, idle, receipt, receipts, settle, details"
 )
 ASIDE = "hold, release, merge, serials, photos"
 PANELS = (
@@ -44,7 +45,7 @@ def panel(code: str, panel: str) -> str:
 def scan(code: str) -> ResponseReturnValue:
     """Take a code from a keyboard-wedge reader, as if a serial reader had sent it."""
     station = station_of(code)
-    scans.scan(site(), station.code, request.form.get("code", ""))
+    scan_typed(site(), station.code, request.form.get("code", ""))
     return DONE
 
 

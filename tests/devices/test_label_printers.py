@@ -6,7 +6,7 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image as Pillow
 
@@ -45,7 +45,7 @@ from tests.devices.samples import (
 )
 
 ZPL_OURS = re.compile(
-    rb"\^XA\^PW\d+\^LL\d+\^LH0,0\^LS0\^PON\^FWN\^MN[NY]\^MM[CT]\^MD-?\d"
+    rb"~JX\^XA\^PW\d+\^LL\d+\^LH0,0\^LS0\^PON\^FWN\^MN[NY]\^MM[CT]\^MD-?\d"
     rb"(\^FO0,\d+\^GFA,\d+,\d+,\d+,[0-9A-Yg-z,:]+\^FS)+\^PQ1,0,1,N\^XZ"
 )
 AT_ANY_TIME = re.compile(rb"[\x1b~]!")
@@ -81,6 +81,7 @@ def test_every_code_can_be_read_from_the_drawn_paper(profile: Profile) -> None:
 @pytest.mark.parametrize("profile", [ZPL, TSPL])
 @settings(max_examples=30, deadline=None)
 @given(data=st.text("ABCXYZabcxyz0123456789-./:+$%", min_size=3, max_size=20))
+@example(data="990")
 def test_any_drawn_bar_code_can_be_read(profile: Profile, data: str) -> None:
     assert decoded(seen(paper_of(Code128(data)), profile).png) == [data]
 

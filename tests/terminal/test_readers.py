@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select, text
 
 from devices.answering import BUDGET
 from devices.ssi import ACK, DECODED, HOST, READER, packet
 from domain.codes import Code, CodeKind
 from domain.events import Event
+from terminal.desk.scans import scan
 from terminal.readers import answers_of
 from terminal.settings import Settings
 from tests.floor import LEADER, ROOT, TESTER, Floor
@@ -44,6 +46,15 @@ def test_the_raw_bytes_of_a_refused_code_stay_in_its_event(sqlite_floor: Floor) 
     with sqlite_floor.site.reading() as db:
         query = select(Event).where(Event.kind == "scan:rejected").order_by(Event.number)
         assert [one.facts["raw"] for one in db.scalars(query)] == [raw.hex(), "ffffff"]
+
+
+@pytest.mark.parametrize("code", [(CodeKind.BATCH, "RT-2611-0001"), (CodeKind.STATION, "SCREEN-1")])
+def test_a_code_without_a_meaning_is_refused_everywhere(
+    sqlite_floor: Floor, code: tuple[CodeKind, str]
+) -> None:
+    for station in sqlite_floor.site.settings.stations:
+        assert not scan(sqlite_floor.site, station.code, str(Code(*code)))
+        assert "not-here" in sqlite_floor.strip(station.code)
 
 
 def test_an_error_of_the_database_is_bad_and_the_next_code_is_read(sqlite_floor: Floor) -> None:

@@ -23,6 +23,7 @@ class Device:
     condition: str = "ready"
     age: timedelta | None = None
     name: str | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

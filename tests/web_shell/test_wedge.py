@@ -35,7 +35,7 @@ def test_a_burst_is_posted_once_with_token_and_nonce(page: Page, served: Served)
     assert served.floor.posts.empty()
 
 
-@pytest.mark.parametrize("code", [CODE, "L2611 0427 A1X"])
+@pytest.mark.parametrize("code", ["D1K", "L2611 0427 A1X"])
 def test_a_burst_presses_no_button(page: Page, served: Served, code: str) -> None:
     open_desk(page, served)
     before = numbers(page)
@@ -86,3 +86,67 @@ def test_the_separator_of_a_label_survives(page: Page, served: Served) -> None:
     )
     _, form, _ = served.floor.posts.get(timeout=10)
     assert form["code"] == "ABC123\x1dZ"
+
+
+PRESS = """keys => { for (const [key, code, held] of keys) {
+  const init = { key, code, bubbles: true, cancelable: true, ...held };
+  document.body.dispatchEvent(new KeyboardEvent("keydown", init));
+  if (key === "Alt") for (const digit of held?.digits ?? "") {
+    document.body.dispatchEvent(new KeyboardEvent("keydown",
+      { key: digit, code: `Numpad${digit}`, altKey: true, bubbles: true, cancelable: true }));
+  }
+  document.body.dispatchEvent(new KeyboardEvent("keyup", init));
+} }"""
+
+
+def keys(text: str) -> list[list[object]]:
+    return [[character, "", {}] for character in text]
+
+
+def behind_an_input_method(text: str) -> list[list[object]]:
+    """The keys of a text while Chinese is being typed: only their places are told."""
+    places = {"-": "Minus", ".": "Period", "/": "Slash", "]": "BracketRight"}
+    return [
+        ["Process",
+         places.get(one) or (f"Digit{one}" if one.isdigit() else f"Key{one.upper()}"),
+         {"shiftKey": one.isupper()}]
+        for one in text
+    ]  # fmt: skip
+
+
+ENTER, TAB = [["Enter", "", {}]], [["Tab", "", {}]]
+WAYS = [
+    ("an AIM identifier", keys("]C0" + CODE) + ENTER, "]C0" + CODE),
+    ("a suffix of its own", keys(CODE + "1") + TAB, CODE + "1"),
+    ("GS as Ctrl+]", [*keys("]d2ABC"), ["]", "", {"ctrlKey": True}], *keys("Z"), *ENTER],
+     "]d2ABC\x1dZ"),
+    ("GS as F8", [*keys("]d2ABC"), ["F8", "F8", {}], *keys("Y"), *ENTER], "]d2ABC\x1dY"),
+    ("GS as Alt+029", [*keys("]d2ABC"), ["Alt", "AltLeft", {"digits": "029"}], *keys("X"), *ENTER],
+     "]d2ABC\x1dX"),
+    ("Chinese as such", keys("P/N控制板-1") + ENTER, "P/N控制板-1"),
+    ("Chinese as a number", [*keys("PART-"), ["Alt", "AltLeft", {"digits": "54992"}], *ENTER],
+     "PART-\ufffd"),
+    ("a key without a character", [*keys("PART-"), ["Dead", "", {}], *keys("A"), *ENTER],
+     "PART-\ufffdA"),
+    ("an input method", behind_an_input_method("]C0rt-2611-0001.1/Ab") + ENTER,
+     "]C0rt-2611-0001.1/Ab"),
+]  # fmt: skip
+
+
+def test_what_a_reader_types_survives_or_says_that_it_did_not(page: Page, served: Served) -> None:
+    open_desk(page, served)
+    told = []
+    for _, pressed, _ in WAYS:
+        page.evaluate(PRESS, pressed)
+        told.append(served.floor.posts.get(timeout=10)[1]["code"])
+    assert dict(zip((way for way, _, _ in WAYS), told, strict=True)) == {
+        way: meant for way, _, meant in WAYS
+    }
+
+
+def test_a_label_left_under_a_reader_that_types_is_one_scan(page: Page, served: Served) -> None:
+    open_desk(page, served)
+    page.evaluate(PRESS, (keys(CODE) + ENTER) * 20 + keys("RT-2611-0001") + ENTER)
+    codes = [served.floor.posts.get(timeout=10)[1]["code"] for _ in range(2)]
+    assert codes == [CODE, "RT-2611-0001"]
+    assert served.floor.posts.empty()
