@@ -102,8 +102,8 @@ def _labels(settings: Settings, arguments: argparse.Namespace) -> int:
         return 0
     settings = replace(settings, labels=arguments.labels or settings.labels)
     layouts = Layouts.load(settings.labels, Words.load())
-    for layout in layouts.by_name.values():
-        print(f"{layout.document.name}: {layout.source}")
+    for name, layout in layouts.by_name.items():
+        print(f"{name}: {layout.source}")
     if arguments.what == "check":
         return 0
     try:

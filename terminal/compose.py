@@ -6,12 +6,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import select
+
+from domain.batch import Product
 from terminal.bus import Bus
 from terminal.database import open_database
 from terminal.figures import learn
-from terminal.labels.layouts import Layouts
+from terminal.labels.layouts import SHIPPED, Layouts
 from terminal.migrate import current_version, expect_version, migrate
-from terminal.settings import Settings
+from terminal.settings import BadSettings, Settings
 from terminal.site import Secrets, Site
 from terminal.words import Words
 
@@ -43,6 +46,7 @@ def compose(settings: Settings, now: Callable[[], datetime] = utc_now) -> Site:
         now=now,
     )
     learn(site)
+    expect_layouts(site)
     return site
 
 
@@ -59,3 +63,18 @@ def _key(path: Path) -> bytes:
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(secrets.token_hex(32))
     return bytes.fromhex(path.read_text(encoding="ascii").strip())
+
+
+def expect_layouts(site: Site) -> None:
+    """Raise `BadSettings` where a product in use names labels that nobody has laid out."""
+    with site.reading() as db:
+        query = select(Product).where(Product.label != "", Product.retired.is_(False))
+        lost = [one for one in db.scalars(query.order_by(Product.code))
+                if one.label not in site.labels.variants]  # fmt: skip
+    if lost:
+        site.database.dispose()
+        raise BadSettings([
+            f"{site.settings.labels or SHIPPED}: product {one.code} has labels {one.label!r}, "
+            f"and there is no lot-label.{one.label}.toml, oqc-label or box-label"
+            for one in lost
+        ])  # fmt: skip

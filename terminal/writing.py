@@ -88,7 +88,7 @@ class Writer:
         self, facts: Mapping[str, Value], lot: Lot | None = None, copy: int = 1, about: str = ""
     ) -> None:
         """Owe the paper about a lot, or about what `about` names; a copy says so on top."""
-        layout = self.tx.site.labels[self.name]
+        layout = self.tx.site.labels.of(self.name, lot.batch.product.label if lot else "")
         document = layout.document.document
         told = {**facts, "at": full(self.tx.at, self.zone)}
         blocks = layout.lay(told, self.locale, self.printer)

@@ -44,7 +44,7 @@ def _goods() -> tuple[Declaration, ...]:
                 round="which repair it is, in words; empty before the first one has ended",
                 quantity="pieces in the lot; empty where labels are blind (`blind_labels`)",
             ), **BATCH, **AT,
-        }, must=("code", "lot")),
+        }, must=("code", "lot"), by_product=True),
         Declaration("oqc-label", Document.OQC_LABEL, "label", "the label of what passed OQC", {
             **texts(
                 code=LOT_CODE,
@@ -53,7 +53,7 @@ def _goods() -> tuple[Declaration, ...]:
                 inspector="who inspected",
                 day="the day of the inspection: 18/7",
             ), **BATCH, **AT,
-        }, must=("code", "lot", "inspector", "quantity")),
+        }, must=("code", "lot", "inspector", "quantity"), by_product=True),
         Declaration("box-label", Document.BOX_LABEL, "label", "the label of one box", {
             **texts(
                 code=LOT_CODE,
@@ -63,7 +63,7 @@ def _goods() -> tuple[Declaration, ...]:
                 boxes="how many boxes the lot has: 5",
                 quantity="pieces in this box",
             ), **BATCH, **AT,
-        }, must=("code", "lot", "quantity")),
+        }, must=("code", "lot", "quantity"), by_product=True),
         Declaration("repair-tag", Document.REPAIR_TAG, "label", "the repair tag 维修标签", {
             **texts(
                 code=LOT_CODE,

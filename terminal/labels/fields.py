@@ -38,7 +38,7 @@ class Declaration:
     """One document: its layout's name, which printer it goes to, its facts.
 
     `must` names the fields that the process needs on the paper, on every width: codes as a code
-    that a reader finds, texts as text.
+    that a reader finds, texts as text. `by_product`: a product may have a layout of its own.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Declaration:
     about: str
     fields: Mapping[str, Field]
     must: tuple[str, ...] = ()
+    by_product: bool = False
 
     @property
     def samples(self) -> dict[str, Value]:

@@ -180,6 +180,24 @@ def test_a_wrong_proof_proves_nothing(proof: Proof, answer: bytes) -> None:
     assert printer.print(7, JOB, nothing) == Printout(Fate.UNCERTAIN, "no-proof", len(JOB))
 
 
+def test_a_late_answer_to_an_earlier_job_proves_no_later_one() -> None:
+    asked = b"\x1dr\x01"
+    late = iter([b"\x00"])  # the first job's answer, when the printer goes on
+
+    def answer(chunk: bytes) -> bytes:
+        if chunk.endswith(asked) and len(chunk) > len(asked):
+            return b"" if chunk.startswith(b"\x1b@first") else next(late, b"")
+        return next(late, b"") + b"\x00" if chunk == asked else b"\x12"
+
+    neighbour = Neighbour(answer, clients=2)
+    neighbour.leave.set()
+    profile = Profile(proof="GSr")
+    printer = Printer("p", neighbour.url, profile, Clock(), proof_seconds=0.3)
+    fates = [printer.print(n, job, nothing).fate for n, job in enumerate((b"\x1b@first", b"\x1b@"))]
+
+    assert fates == [Fate.UNCERTAIN, Fate.UNCERTAIN]
+
+
 def test_while_it_prints_its_state_is_known_without_asking() -> None:
     with a_simulated_printer() as twin:
         printer = a_printer(twin)

@@ -29,7 +29,7 @@ def a_folder(folder: Path, **files: str) -> Path:
 
 def a_layout(folder: Path, name: str, text: str) -> Layout:
     """One layout of a factory's own."""
-    return Layouts.load(a_folder(folder, **{name: text}), WORDS)[name]
+    return Layouts.load(a_folder(folder, **{name: text}), WORDS).of(name)
 
 
 def problems(folder: Path, **files: str) -> list[str]:
@@ -45,8 +45,8 @@ class Watched(Layouts):
 
     seen: list[tuple[str, Facts]] = field(default_factory=list)
 
-    def __getitem__(self, name: str) -> Layout:
-        found = self.by_name[name]
+    def of(self, name: str, variant: str = "") -> Layout:
+        found = Layouts.of(self, name, variant)
         return WatchedLayout(found.document, found.source, found.blocks, self.seen)
 
 

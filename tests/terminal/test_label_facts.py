@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devices.escpos.compiler import compile_paper
@@ -78,12 +78,13 @@ def codes(paper: Paper) -> list[str]:
 
 
 @pytest.mark.parametrize("name", sorted(DOCUMENTS))
+@settings(deadline=None, max_examples=40)  # what is drawn for the first time takes its time
 @given(data=st.data())
 def test_whatever_a_name_says_it_stays_text(name: str, data: st.DataObject) -> None:
     document = DOCUMENTS[name]
     facts = data.draw(facts_of(document))
     locale, paper_mm = data.draw(st.sampled_from(list(product(LOCALES, (80, 58)))))
-    layout, profile = LAYOUTS[name], Profile(paper_mm)  # type: ignore[arg-type]
+    layout, profile = LAYOUTS.of(name), Profile(paper_mm)  # type: ignore[arg-type]
     paper = Paper(tuple(layout.lay(facts, locale, profile)))
     tame = Paper(tuple(layout.lay(harmless(facts, document), locale, profile)))
 
@@ -99,7 +100,7 @@ def test_whatever_a_name_says_it_stays_text(name: str, data: st.DataObject) -> N
 @pytest.mark.parametrize("value", ["{code}", "{{", "}", "{customer}", "{paper.lot}", "\\{x"])
 def test_braces_in_a_name_are_braces_on_the_label(value: str) -> None:
     facts = DOCUMENTS["box-label"].samples | {"customer": value}
-    paper = Paper(tuple(LAYOUTS["box-label"].lay(facts, "en", Profile())))
+    paper = Paper(tuple(LAYOUTS.of("box-label").lay(facts, "en", Profile())))
     assert f'"right":"{value}"'.replace("\\", "\\\\") in paper.to_json()
 
 

@@ -257,8 +257,8 @@ def test_bars_alone_are_not_enough(tmp_path: Path) -> None:
 
 def test_a_factorys_folder_goes_before_ours_document_by_document(tmp_path: Path) -> None:
     layouts = Layouts.load(a_folder(tmp_path, lot_label=CODE + LOT), WORDS)
-    assert layouts["lot-label"].source == tmp_path / "lot-label.toml"
-    assert layouts["traveler"].source == SHIPPED / "traveler.toml"
+    assert layouts.of("lot-label").source == tmp_path / "lot-label.toml"
+    assert layouts.of("traveler").source == SHIPPED / "traveler.toml"
 
 
 def test_the_settings_name_the_folder_or_it_lies_beside_them(tmp_path: Path) -> None:

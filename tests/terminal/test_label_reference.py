@@ -35,7 +35,7 @@ def test_a_name_means_one_thing_in_a_document() -> None:
 @pytest.mark.parametrize("paper_mm", [58, 80])
 def test_the_examples_are_good_layouts(tmp_path: Path, name: str, paper_mm: int) -> None:
     (tmp_path / "logo.png").write_bytes(encoded(a_board(200, 60), "PNG"))
-    layout = Layouts.load(a_folder(tmp_path, **{name: EXAMPLES[name]}), WORDS)[name]
+    layout = Layouts.load(a_folder(tmp_path, **{name: EXAMPLES[name]}), WORDS).of(name)
     facts = layout.document.samples | {
         "part_number": "3200-0071-A", "quantity": "50", "rma": "R-93", "code": "LRT-2611-0001.12",
     }  # fmt: skip
