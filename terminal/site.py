@@ -17,6 +17,7 @@ from domain.process import Figures
 from terminal.bus import Bus
 from terminal.database import Database
 from terminal.settings import Settings
+from terminal.weights import OnScale
 from terminal.words import Words
 
 
@@ -53,6 +54,7 @@ class Site:
     `devices` is what is known of each reader and printer, by code; its workers keep it fresh.
     `counts` asks each reader, by code, what it has done since its start.
     `sending` is what goes out now, by printer.
+    `scales` is what lies on each station's scale.
     `changed` are the figures that an administrator has set since the file was written.
     `darkroom` has the pictures that are developed and not yet kept, by digest and request.
     """
@@ -65,6 +67,7 @@ class Site:
     now: Callable[[], datetime]
     devices: dict[str, DeviceState] = field(default_factory=dict)
     counts: dict[str, Callable[[], Counts]] = field(default_factory=dict)
+    scales: dict[str, OnScale] = field(default_factory=dict)
     sending: dict[str, Sending] = field(default_factory=dict)
     changed: dict[str, Value] = field(default_factory=dict)
     darkroom: dict[tuple[str, object], Picture] = field(default_factory=dict)

@@ -75,10 +75,13 @@ def _add_pages(app: Flask, site: Site) -> None:
         station,
         stream,
         weeks,
+        weighing,
     )
 
     registers.teach(app)
-    office_pages = (office, weeks, ledger, serials, photos, commands, registers, labels)
+    office_pages = (
+        office, weeks, ledger, serials, photos, commands, registers, labels, weighing,
+    )  # fmt: skip
     for page in (home, station, stream, board, batches, *office_pages, health):
         app.register_blueprint(page.bp)
     if site.settings.has_simulated_devices:
