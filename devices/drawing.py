@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import qrcode
-from barcode.codex import Code128 as Bars
+from barcode.charsets import code128 as bars
 from PIL import Image, ImageChops, ImageDraw
 from ppf import datamatrix
 from qrcode.constants import ERROR_CORRECT_M
@@ -23,6 +23,7 @@ QR_QUIET, MATRIX_QUIET = 4, 2
 SMALLEST_MODULE = 4
 RULE_ROWS = 12
 BETWEEN = CELL
+END_BAR = "11"
 
 
 Drawable = Line | Rule | QR | DataMatrix | Code128 | Picture | Beside | Feed
@@ -108,12 +109,19 @@ def _modules(rows: Sequence[Sequence[object]]) -> Image.Image:
 
 
 def code128_band(code: Code128, dots: int) -> Image.Image:
-    """Draw a bar code in the middle, 2 dots a module; it is never wider than in one code set."""
-    modules = "".join(Bars(code.data).build())
-    bars = Image.new("1", (len(modules), 1))
-    bars.putdata([0 if module == "1" else WHITE for module in modules])
-    size = (BAR_MODULE * bars.width, code.height)
-    return _placed(bars.resize(size, Image.Resampling.NEAREST), dots, "center")
+    """Draw a bar code in the middle, 2 dots a module, in code set B as printers do themselves."""
+    modules = _bars(code.data)
+    image = Image.new("1", (len(modules), 1))
+    image.putdata([0 if module == "1" else WHITE for module in modules])
+    size = (BAR_MODULE * image.width, code.height)
+    return _placed(image.resize(size, Image.Resampling.NEAREST), dots, "center")
+
+
+def _bars(data: str) -> str:
+    """Return the modules, 1 is black; python-barcode's own choice of code sets loses a first 99."""
+    values = [bars.START_CODES["B"], *(ord(char) - ord(" ") for char in data)]
+    check = sum(max(1, place) * value for place, value in enumerate(values)) % 103
+    return "".join([*(bars.CODES[value] for value in (*values, check)), bars.STOP, END_BAR])
 
 
 def picture_band(picture: Picture, dots: int) -> Image.Image:

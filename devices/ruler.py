@@ -15,7 +15,9 @@ STEP: Final = 8
 STEPS: Final = 9
 """The last edges of the ruler are `STEP` dots apart, one row each."""
 LARGE, SMALL = 3, 2
+SCALE: Final = 48
 ROW: Final = 27
+"""Heights of the scale, and of each row under it, in dots."""
 TICK, NUMBERED = 24, 96
 GREYS: Final = (2, 4, 6, 8, 10, 12, 14, 16)
 """How many of 16 dots are black, patch by patch."""
@@ -43,9 +45,9 @@ def edges(dots: int) -> tuple[int, ...]:
     return tuple(dots - STEP * step for step in range(STEPS))
 
 
-def ruler(dots: int) -> Picture:
+def ruler(dots: int, rows: int = STEPS) -> Picture:
     """Return a ruler across all dots: a scale, and rows that end at the last edges exactly."""
-    high = 64 + ROW * STEPS
+    high = SCALE + ROW * rows
     image = Image.new("1", (dots, high), WHITE)
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 0, dots - 1, 1), fill=0)
@@ -55,8 +57,8 @@ def ruler(dots: int) -> Picture:
         if numbered and at + 4 * WIDE * SMALL < dots:
             _number(image, at + 6, 12, str(at), SMALL)
     pen.rectangle((dots - 2, 0, dots - 1, 24), fill=0)
-    for row, edge in enumerate(edges(dots)):
-        top = 48 + row * ROW
+    for row, edge in enumerate(edges(dots)[:rows]):
+        top = SCALE + row * ROW
         pen.rectangle((edge - 2, top, edge - 1, top + ROW - 6), fill=0)
         pen.rectangle((edge - 24, top + 10, edge - 3, top + 11), fill=0)
         _number(image, edge - 28 - _width(str(edge), LARGE), top, str(edge), LARGE)

@@ -12,7 +12,7 @@ from devices.wire import Wire
 
 FORM_MASK, FORM = 0b1001_0011, 0b0001_0010
 ANSWER_SECONDS = 1.0
-QUIET_SECONDS = 0.01
+GREETING_SECONDS, QUIET_SECONDS = 0.002, 0.01
 OFFLINE = 0x08
 COVER_OPEN, PAPER_STOP, CAUSE_ERROR = 0x04, 0x20, 0x40
 ANY_ERROR = 0x6C
@@ -29,8 +29,11 @@ def survey(wire: Wire, *, answer_seconds: float = ANSWER_SECONDS) -> tuple[Condi
 
 
 def _ask_all(wire: Wire, seconds: float) -> list[bytes]:
-    """Ask one question at a time; a fifth entry is what was said without being asked."""
-    wire.drain(QUIET_SECONDS)
+    """Ask one question at a time; a fifth entry is what was said without being asked.
+
+    Old bytes that come later than a greeting would are found by that fifth entry.
+    """
+    wire.drain(GREETING_SECONDS)
     heard = []
     for number in (1, 2, 3, 4):
         wire.send(ask_status(number))

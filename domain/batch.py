@@ -58,7 +58,8 @@ class Customer(Record):
 class Product(Record):
     """What comes back: a board of one customer; `serials` is the pattern of its serial numbers.
 
-    `part_number` is what the customer calls it: his labels name it so.
+    `part_number` is what the customer calls it: his labels name it so. `label` names the layouts
+    of its labels, where he demands his own.
     """
 
     __tablename__ = "product"
@@ -72,6 +73,7 @@ class Product(Record):
     boards_per_panel: Mapped[int] = mapped_column(default=1)
     serials: Mapped[str] = mapped_column(default="")
     part_number: Mapped[str] = mapped_column(default="")
+    label: Mapped[str] = mapped_column(default="")
     retired: Mapped[bool] = mapped_column(default=False)
 
 

@@ -50,7 +50,8 @@ def _parser() -> argparse.ArgumentParser:
         "demo": "fill an empty database with the demo factory",
         "audit": "replay the whole log and compare",
         "enrol": "give out the credential of a station's browser",
-        "labels": "preview: write a picture of every paper for every kind of printer",
+        "labels": "check: say what is wrong with the layouts; preview: write a picture of every "
+        "paper for every kind of printer; reference: print what a layout may hold",
     }.items():
         command = commands.add_parser(name, help=help_text)
         command.add_argument("--config", type=Path, default=Path("config/demo.toml"))
@@ -62,8 +63,10 @@ def _parser() -> argparse.ArgumentParser:
         if name == "enrol":
             command.add_argument("station")
         if name == "labels":
-            command.add_argument("what", choices=("preview",))
-            command.add_argument("--out", type=Path, required=True, metavar="DIR")
+            command.add_argument("what", choices=("check", "preview", "reference"))
+            command.add_argument("--out", type=Path, default=Path("var/labels"), metavar="DIR")
+            command.add_argument("--labels", type=Path, metavar="DIR",
+                                 help="a folder of changed layouts to try")  # fmt: skip
     _add_simulators(commands)
     return parser
 

@@ -16,7 +16,7 @@ def calibrated(profile: Profile, document: Document, care: PrinterCare | None) -
 
     A width that the profile cannot have any more, as after narrower paper was put in, is ignored.
     """
-    if care is None:
+    if care is None or care.calibrated_at is None:
         return profile
     across = profile.across
     if document is not Document.TEST_PAGE and care.across in widths(profile):
@@ -30,8 +30,3 @@ def widths(profile: Profile) -> tuple[int, ...]:
     near = edges(profile.dots)
     far = (dots for dots in COMMON if profile.dots < 2 * dots and NARROWEST <= dots < near[-1])
     return (*near, *far)
-
-
-def calibrated_width(profile: Profile, care: PrinterCare | None) -> int:
-    """Return how many dots across are used now."""
-    return calibrated(profile, Document.LOT_LABEL, care).dots

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from domain.codes import Code, CodeKind
 from terminal.audit import audit
@@ -12,9 +13,12 @@ from terminal.demo import fill
 from terminal.enrolment import enrol
 from terminal.exporting import export_file
 from terminal.importing import import_file
+from terminal.labels.layouts import Layouts
+from terminal.labels.reference import reference
 from terminal.preview import preview
 from terminal.settings import BadSettings, Settings
 from terminal.site import Site
+from terminal.words import Words
 
 REFUSED = 2
 
@@ -38,6 +42,7 @@ def with_site(settings: Settings, work: Callable[[Site], None]) -> None:
 
 
 def _check(settings: Settings, _: argparse.Namespace) -> int:
+    Layouts.load(settings.labels, Words.load())
     print(f"{len(settings.stations)} stations, {len(settings.scanners)} readers, "
           f"{len(settings.printers)} printers: good")  # fmt: skip
     return 0
@@ -92,6 +97,15 @@ def _enrol(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _labels(settings: Settings, arguments: argparse.Namespace) -> int:
+    if arguments.what == "reference":
+        print(reference())
+        return 0
+    settings = replace(settings, labels=arguments.labels or settings.labels)
+    layouts = Layouts.load(settings.labels, Words.load())
+    for name, layout in layouts.by_name.items():
+        print(f"{name}: {layout.source}")
+    if arguments.what == "check":
+        return 0
     try:
         written = preview(settings, arguments.out)
     except OSError as error:

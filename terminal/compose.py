@@ -6,11 +6,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import select
+
+from domain.batch import Product
 from terminal.bus import Bus
 from terminal.database import open_database
 from terminal.figures import learn
+from terminal.labels.layouts import SHIPPED, Layouts
 from terminal.migrate import current_version, expect_version, migrate
-from terminal.settings import Settings
+from terminal.settings import BadSettings, Settings
 from terminal.site import Secrets, Site
 from terminal.words import Words
 
@@ -23,8 +27,11 @@ def utc_now() -> datetime:
 def compose(settings: Settings, now: Callable[[], datetime] = utc_now) -> Site:
     """Build the site that the settings describe; creates an empty database's schema.
 
-    Raises `DatabaseRefused` when the database is not one that can be trusted.
+    Raises `BadSettings` when a label's layout has mistakes, `DatabaseRefused` when the database is
+    not one that can be trusted.
     """
+    words = Words.load()
+    labels = Layouts.load(settings.labels, words)
     database = open_database(settings.database_url)
     if current_version(database) is None:
         migrate(database, settings.site)
@@ -34,10 +41,12 @@ def compose(settings: Settings, now: Callable[[], datetime] = utc_now) -> Site:
         database=database,
         secrets=read_secrets(settings.secrets),
         bus=Bus(),
-        words=Words.load(),
+        words=words,
+        labels=labels,
         now=now,
     )
     learn(site)
+    expect_layouts(site)
     return site
 
 
@@ -54,3 +63,18 @@ def _key(path: Path) -> bytes:
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(secrets.token_hex(32))
     return bytes.fromhex(path.read_text(encoding="ascii").strip())
+
+
+def expect_layouts(site: Site) -> None:
+    """Raise `BadSettings` where a product in use names labels that nobody has laid out."""
+    with site.reading() as db:
+        query = select(Product).where(Product.label != "", Product.retired.is_(False))
+        lost = [one for one in db.scalars(query.order_by(Product.code))
+                if one.label not in site.labels.variants]  # fmt: skip
+    if lost:
+        site.database.dispose()
+        raise BadSettings([
+            f"{site.settings.labels or SHIPPED}: product {one.code} has labels {one.label!r}, "
+            f"and there is no lot-label.{one.label}.toml, oqc-label or box-label"
+            for one in lost
+        ])  # fmt: skip

@@ -76,7 +76,8 @@ def import_file(site: Site, path: Path) -> Imported:
     rows = _read(path)
     done = Imported({kind: len(found) for kind, found in rows.items()})
     with site.writing() as db:
-        if strangers := _strangers(db, path.name, rows):
+        strangers = _strangers(db, path.name, rows)
+        if strangers := [*strangers, *_unknown_labels(site, path.name, rows["product"])]:
             raise BadSettings(strangers)
         tx = Transaction(site, db, None, site.now())
         before = _present(site, db)
@@ -179,6 +180,15 @@ def _strangers(db: Db, name: str, rows: dict[str, list[Any]]) -> list[str]:
         for kind, field, wanted in NAMES
         for number, row in enumerate(rows[kind], 1)
         if getattr(row, field) and getattr(row, field) not in known[wanted]
+    ]
+
+
+def _unknown_labels(site: Site, name: str, products: list[ProductRow]) -> list[str]:
+    """Name every product whose labels nobody has laid out."""
+    return [
+        f"{name}: product[{number}].label: there is no layout for {row.label!r}"
+        for number, row in enumerate(products, 1)
+        if row.label and row.label not in site.labels.variants
     ]
 
 

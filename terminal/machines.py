@@ -16,6 +16,7 @@ from devices.state import DeviceState
 from terminal.bus import News
 from terminal.desk.cards import tap_card
 from terminal.desk.scans import scan
+from terminal.heard import heard as last_heard
 from terminal.printers import PrinterAddress
 from terminal.readers import Scanner, answers_of
 from terminal.site import Site
@@ -70,13 +71,17 @@ class Machines:
             if scanner.kind == "scale":
                 self._weighed(scanner.station, found)
                 return None
-            if scanner.kind == "badge":
+            card, problem = scanner.kind == "badge", found.problem or ""
+            self.site.heard[scanner.code] = last_heard(
+                found.received_at, found.text, problem=problem, card=card
+            )
+            if card:
                 return tap_card(self.site, scanner.station, found.raw)
             return scan(
                 self.site,
                 scanner.station,
                 found.text,
-                problem=found.problem or "",
+                problem=problem,
                 raw=found.raw,
             )
 

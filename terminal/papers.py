@@ -1,103 +1,70 @@
 """The papers of the floor: lot label, traveler, receipt, refusal slip, OQC and box labels.
 
 A paper is built inside the action that owes it, so that it says exactly what was signed; printers
-get it later. Words are those of the station's language.
+get it later. Here are its facts; how it looks is its layout (docs/labels.md). Words are those of
+the station's language.
 """
 
 from collections.abc import Sequence
 
-from devices.paper import QR, Beside, Block, Cut, Pair, Paper, Rule, Table, Text
+from domain.batch import Batch
 from domain.codes import Code, CodeKind, slip
 from domain.events import short_code
 from domain.handover import Handover
 from domain.lot import Lot
 from domain.people import Badge, Person
-from domain.printing import Document
+from domain.process import Step
+from terminal.accessories import accessories_of
+from terminal.labels.fields import Value
 from terminal.queries.signatures import Signature, signatures
 from terminal.transaction import Transaction
-from terminal.words.moments import day_month, full, short
-from terminal.writing import Writer, zone_of
-
-# Cells that a code takes with the blank after it.
-LABEL_CODE, SLIP_CODE, BADGE_CODE = 14, 12, 16
+from terminal.words.moments import full, short
+from terminal.writing import Writer
 
 
 def print_lot(tx: Transaction, lot: Lot, copy: int = 1) -> None:
-    """Owe the lot label 标识卡; with blind labels its quantity is left out."""
-    write = Writer(tx, "label")
-    batch, code = lot.batch, str(Code(CodeKind.LOT, lot.number))
-    again = [write.round(lot)] if lot.round else []
-    head = [Text(write.say("paper.lot-label"), bold=True), write.big(lot.number, LABEL_CODE)]
-    if batch.rush:
-        head.append(Text(write.say("paper.rush"), 2, 2, bold=True))
-    blocks: list[Block] = [
-        Beside(QR(code, module=5), tuple(head)),
-        Rule(),
-        write.pair("paper.customer", batch.customer.name),
-        write.goods(batch),
-        write.pair("paper.step", " ".join([write.step(lot.step), *again])),
-    ]
+    """Owe the lot label 标识卡; with blind labels its quantity is none of its facts."""
+    write = Writer(tx, "lot-label")
+    facts = _lot(lot) | write.batch(lot.batch) | {
+        "step": write.step(lot.step),
+        "round": write.round(lot.round + 1) if lot.round else "",
+    }  # fmt: skip
     if not tx.site.figures.blind_labels:
-        blocks.append(write.pieces(lot.quantity))
-    write.send(Document.LOT_LABEL, [*blocks, *write.bars(code)], lot, copy)
+        facts["quantity"] = str(lot.quantity)
+    write.send(facts, lot, copy)
+
+
+def _lot(lot: Lot) -> dict[str, Value]:
+    return {"code": str(Code(CodeKind.LOT, lot.number)), "lot": lot.number}
 
 
 def print_oqc_label(tx: Transaction, lot: Lot) -> None:
     """Owe the label of a lot that passed OQC (K-31)."""
-    write = Writer(tx, "label")
-    code = str(Code(CodeKind.LOT, lot.number))
-    hand = tx.hand
-    blocks: list[Block] = [
-        write.title("paper.oqc-passed"),
-        Beside(QR(code, module=5), (write.big(lot.number, LABEL_CODE),)),
-        write.goods(lot.batch),
-        write.pieces(lot.quantity),
-        write.pair("paper.inspector", f"{hand.name} {day_month(hand.at, zone_of(tx))}"),
-    ]
-    write.send(Document.OQC_LABEL, [*blocks, *write.bars(code)], lot)
+    write = Writer(tx, "oqc-label")
+    inspector, day = write.hand
+    signed: dict[str, Value] = {"inspector": inspector, "day": day, "quantity": str(lot.quantity)}
+    write.send(_lot(lot) | write.batch(lot.batch) | signed, lot)
 
 
 def print_boxes(tx: Transaction, lot: Lot, boxes: Sequence[int]) -> None:
     """Owe a label for each box; the customer's own number is on it."""
-    write = Writer(tx, "label")
-    code = str(Code(CodeKind.LOT, lot.number))
+    write = Writer(tx, "box-label")
+    facts = _lot(lot) | write.batch(lot.batch) | {"boxes": str(len(boxes))}
     for number, quantity in enumerate(boxes, 1):
-        blocks: list[Block] = [
-            Text(
-                write.say("paper.box", number=number, of=len(boxes)),
-                2,
-                2,
-                bold=True,
-                align="center",
-            ),
-            Beside(QR(code, module=5), (write.big(lot.number, LABEL_CODE),)),
-            write.pair("paper.customer", lot.batch.customer.name),
-            write.pair("paper.rma", lot.batch.rma or "—", bold=True),
-            *write.numbers(lot.batch),
-            write.goods(lot.batch),
-            write.pieces(quantity),
-        ]
-        write.send(Document.BOX_LABEL, blocks, lot)
+        box = write.say("paper.box", number=number, of=len(boxes))
+        write.send({**facts, "box": box, "number": str(number), "quantity": str(quantity)}, lot)
 
 
 def print_badge(tx: Transaction, person: Person, badge: Badge) -> None:
     """Owe a badge: code, name, number, to be cut out and put into its cover."""
-    write = Writer(tx, "label")
-    code = str(Code(CodeKind.BADGE, badge.token))
-    lines = (write.big(person.name, BADGE_CODE), write.big(person.number, BADGE_CODE))
-    blocks: list[Block] = [
-        Text(write.say("paper.badge"), bold=True, align="center"),
-        Rule(),
-        Beside(QR(code, module=6), lines),
-        *write.bars(code),
-        Rule(),
-        Text(write.say("paper.badge.void"), align="center"),
-        Text(write.say("paper.badge.printed", at=full(tx.at, zone_of(tx))), align="center"),
-        Cut(),
-    ]
-    title = f"{write.say('paper.badge')} {person.number} {person.name}"
-    paper = Paper(title=title, blocks=tuple(blocks))
-    tx.print(Document.BADGE, paper.to_json(), use=write.use)
+    write = Writer(tx, "badge")
+    facts = {
+        "code": str(Code(CodeKind.BADGE, badge.token)),
+        "name": person.name,
+        "number": person.number,
+        "printed": write.say("paper.badge.printed", at=full(tx.at, write.zone)),
+    }
+    write.send(facts, about=f"{person.number} {person.name}")
 
 
 def print_traveler(tx: Transaction, lot: Lot, copy: int = 1) -> None:
@@ -107,111 +74,84 @@ def print_traveler(tx: Transaction, lot: Lot, copy: int = 1) -> None:
     code carries the number of the last hand-over; an older slip is refused as outdated. There is
     none before the customer's paper is here and Sales has told what it says (K-20).
     """
-    if lot.batch.awaits_paper:
+    batch = lot.batch
+    if batch.awaits_paper:
         return
     tx.flush()
-    write = Writer(tx, "slip")
-    batch, code = lot.batch, str(slip(lot.number, lot.last_handover))
-    head_lines = (
-        write.big(lot.number, SLIP_CODE),
-        *write.target(lot),
-        Text(f"{write.say('paper.handover')} {lot.last_handover}"),
-        Text(write.round(lot)),
-    )
-    blocks: list[Block] = [
-        write.title("paper.traveler"),
-        Beside(QR(code, module=4), head_lines),
-        Rule(double=True),
-        write.pair("paper.customer", batch.customer.name),
-        write.goods(batch),
-        write.pair("paper.complaint", batch.complaint),
-        write.pair("paper.demand", batch.demand or "—"),
-        *([write.pair("paper.rma", batch.rma)] if batch.rma else []),
-        *write.numbers(batch),
-        *write.along(batch),
-        write.pair("paper.declared", write.declared(lot)),
-        write.pair("paper.due", write.due(batch)),
-        Rule(),
-        *_tracking_column(tx, write, lot),
-        Rule(),
-        *write.bars(code),
-        Text(full(tx.at, zone_of(tx)), align="center"),
-        *(Text(mark, align="center") for mark in _head_of_log(tx)),
-    ]
-    write.send(Document.TRAVELER, blocks, lot, copy)
+    write = Writer(tx, "traveler")
+    facts = write.batch(batch) | {
+        "code": str(slip(lot.number, lot.last_handover)),
+        "lot": lot.number,
+        "target": write.step(lot.target) if lot.target else "",
+        "handover": str(lot.last_handover),
+        "round": write.round(lot.round + 1),
+        "demand": batch.demand,
+        "accessories": _along(tx, batch),
+        "declared": _declared(lot),
+        "signatures": [_signature(write, row) for row in signatures(tx.db, lot)],
+        "log": _head_of_log(tx),
+    }
+    write.send(facts, lot, copy)
 
 
-def _tracking_column(tx: Transaction, write: Writer, lot: Lot) -> list[Block]:
-    """Write a line for each signature; on narrow paper the signature stands under what it says."""
-    rows = [
-        (
-            f"{write.step(row.step)} {write.say(f'meaning.{row.meaning}')}",
-            "—" if row.quantity is None else str(row.quantity),
-            _signed(tx, write, row),
-        )
-        for row in signatures(tx.db, lot)
-    ]
-    title, stamp = write.say("paper.tracking"), write.say("paper.signature-date")
-    if write.is_wide():
-        head = (title, "PCS", stamp)
-        return [Table((16, 4, 18), tuple(rows), head, ("left", "right", "left"))]
-    lines: list[Block] = [Text(f"{title}  PCS / {stamp}", bold=True)]
-    for said, quantity, signed in rows:
-        lines += [Pair(said, quantity), Text(signed, align="right")]
-    return lines
+def _along(tx: Transaction, batch: Batch) -> str:
+    """Return what came along; how many only when the packer has counted it himself."""
+    rows = accessories_of(tx.db, batch.id)
+    return ", ".join(f"{one.name} ×{'—' if one.checked is None else one.here}" for one in rows)
 
 
-def _signed(tx: Transaction, write: Writer, row: Signature) -> str:
-    stamp = f"{row.name} {day_month(row.at, zone_of(tx))}"
-    if row.stated_at is None:
-        return stamp
-    return (
-        f"{stamp} {write.say('paper.late', at=short(row.stated_at, zone_of(tx)), by=row.stated_by)}"
-    )
+def _declared(lot: Lot) -> str:
+    # Until the first receiver has counted, our own count is the one that he has to find.
+    seen = lot.step is not Step.INTAKE
+    return f"{lot.batch.declared} / {lot.batch.counted}" if seen else "— / —"
 
 
-def _head_of_log(tx: Transaction) -> list[str]:
+def _signature(write: Writer, row: Signature) -> dict[str, str]:
+    signed = write.stamp(row.name, row.at)
+    if row.stated_at is not None:
+        late = write.say("paper.late", at=short(row.stated_at, write.zone), by=row.stated_by)
+        signed = f"{signed} {late}"
+    return {
+        "said": f"{write.step(row.step)} {write.say(f'meaning.{row.meaning}')}",
+        "count": "—" if row.quantity is None else str(row.quantity),
+        "signed": signed,
+    }
+
+
+def _head_of_log(tx: Transaction) -> str:
     # Paper outside the database: a log whose tail was cut off does not reach this number.
-    return [f"#{one.number} {short_code(one.seal)}" for one in tx.events[-1:]]
+    return "".join(f"#{one.number} {short_code(one.seal)}" for one in tx.events[-1:])
 
 
 def print_receipt(tx: Transaction, handover: Handover) -> None:
     """Owe the hand-over receipt: who gave, who received, how many, when."""
-    write = Writer(tx, "slip")
-    lot, count = handover.lot, handover.last_count or 0
-    blocks: list[Block] = [
-        write.title("paper.receipt"),
-        write.pair("paper.lot", lot.number, bold=True),
-        write.pair("paper.handover", handover.number),
-        write.goods(lot.batch),
-        Rule(),
-        *write.signed("paper.given", handover.from_step, handover.giver_name, handover.offered_at),
-        *write.signed("paper.received", handover.target, handover.receiver_name, tx.at),
-        write.pieces(count),
-    ]
-    if count != handover.quantity:
-        blocks.append(write.pair("paper.difference", f"{count - handover.quantity:+d} PCS"))
-    write.send(Document.RECEIPT, [*blocks, Text(full(tx.at, zone_of(tx)), align="center")], lot)
+    write = Writer(tx, "receipt")
+    count = handover.last_count or 0
+    facts = _handed(write, handover) | {
+        "receiver": write.stamp(handover.receiver_name, tx.at),
+        "quantity": str(count),
+        "difference": f"{count - handover.quantity:+d}" if count != handover.quantity else "",
+    }
+    write.send(facts, handover.lot)
+
+
+def _handed(write: Writer, handover: Handover) -> dict[str, Value]:
+    return write.batch(handover.lot.batch) | {
+        "lot": handover.lot.number,
+        "handover": str(handover.number),
+        "giver_step": write.step(handover.from_step),
+        "giver": write.stamp(handover.giver_name, handover.offered_at),
+        "receiver_step": write.step(handover.target),
+    }
 
 
 def print_refusal(tx: Transaction, handover: Handover) -> None:
     """Owe the refusal slip with its coded reasons (K-17)."""
-    write = Writer(tx, "slip")
-    lot = handover.lot
-    reasons = [Text(f"■ {write.say(f'refusal.{r.value}')}") for r in handover.reason_codes]
-    blocks: list[Block] = [
-        write.title("paper.refusal"),
-        write.pair("paper.lot", lot.number, bold=True),
-        write.pair("paper.handover", handover.number),
-        write.goods(lot.batch),
-        Rule(),
-        *reasons,
-        *([Text(handover.note)] if handover.note else []),
-        Rule(),
-        *write.signed("paper.given", handover.from_step, handover.giver_name, handover.offered_at),
-        *write.signed("paper.refused-by", handover.target, handover.receiver_name, tx.at),
-        Rule(),
-        Text(write.say("paper.stays-with-giver")),
-        Text(full(tx.at, zone_of(tx)), align="center"),
-    ]
-    write.send(Document.REFUSAL, blocks, lot)
+    write = Writer(tx, "refusal")
+    reasons = [{"reason": write.say(f"refusal.{one.value}")} for one in handover.reason_codes]
+    facts = _handed(write, handover) | {
+        "reasons": reasons,
+        "note": handover.note,
+        "receiver": write.stamp(handover.receiver_name, tx.at),
+    }
+    write.send(facts, handover.lot)

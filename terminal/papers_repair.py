@@ -1,17 +1,14 @@
 """The repair tag 维修标签: what is to be repaired, and afterwards what was found and done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from sqlalchemy import select
 
-from devices.paper import QR, Beside, Block, Rule, Text
 from domain.codes import Code, CodeKind
 from domain.findings import RepairRecord, Term, TermKind
 from domain.lot import Lot
-from domain.printing import Document
 from domain.process import ROUTES, Outcome, Step, another_round
 from domain.verdict import NAMED_BY_DEFECT
-from terminal.papers import LABEL_CODE
 from terminal.transaction import Transaction
 from terminal.writing import Writer
 
@@ -25,46 +22,43 @@ def print_repair_tag(tx: Transaction, part: Lot, defects: Mapping[str, int], not
     It goes with the pieces, so that the next one knows where to look. No figure is on it: the
     receiver has not counted yet (process.md, Independent count).
     """
+    write = Writer(tx, "repair-tag")
     if part.route is None:
         return
     if part.route in FIXED:
-        _send(tx, part, _done(tx, part))
+        _send(write, part, _done(write, part), "")
     elif ROUTES[part.route].target in BENCHES:
         seen = sorted(code for code, told in defects.items() if told)
         seen = seen if part.route in NAMED_BY_DEFECT else []
-        _send(tx, part, _found(tx, seen, note))
+        found = [_fault(_term(write, TermKind.DEFECT, code)) for code in seen]
+        _send(write, part, found, note)
 
 
-def _send(tx: Transaction, part: Lot, lines: Sequence[Block]) -> None:
-    write, hand = Writer(tx, "label"), tx.hand
-    code = str(Code(CodeKind.LOT, part.number))
-    state = "paper.repair-done" if part.route in FIXED else "paper.repair-wanted"
+def _send(write: Writer, part: Lot, faults: list[dict[str, str]], note: str) -> None:
+    hand = write.tx.hand
     # The round is counted up at the receipt, and the tag is for who works on it then.
     number = part.round + 1 + (part.route is not None and another_round(part.route, part.came_by))
     said = write.say(f"outcome.said.{part.route}")
-    head = [write.big(part.number, LABEL_CODE), Text(write.say(state), 2, 2, bold=True)]
-    if part.batch.rush:
-        head.append(Text(write.say("paper.rush"), bold=True))
-    blocks: list[Block] = [
-        write.title("paper.repair-tag"),
-        Beside(QR(code, module=5), (*head, Text(write.say("paper.round", number=number)))),
-        write.goods(part.batch),
-        Text(said[:1].upper() + said[1:], bold=True),
-        Rule(),
-        *lines,
-        *([Rule()] if lines else []),
-        *write.signed("paper.given", part.step, hand.name, hand.at),
-    ]
-    write.send(Document.REPAIR_TAG, blocks, part)
+    facts = write.batch(part.batch) | {
+        "code": str(Code(CodeKind.LOT, part.number)),
+        "lot": part.number,
+        "done": part.route in FIXED,
+        "round": write.round(number),
+        "verdict": said[:1].upper() + said[1:],
+        "told": bool(faults or note),
+        "faults": faults,
+        "note": note,
+        "giver_step": write.step(part.step),
+        "giver": write.stamp(hand.name, hand.at),
+    }
+    write.send(facts, part)
 
 
-def _found(tx: Transaction, defects: Sequence[str], note: str) -> list[Block]:
-    write = Writer(tx, "label")
-    lines = [Text(f"■ {_term(tx, write, TermKind.DEFECT, code)}") for code in defects]
-    return [*lines, *([Text(note)] if note else [])]
+def _fault(what: str, where: str = "") -> dict[str, str]:
+    return {"what": what, "where": where}
 
 
-def _done(tx: Transaction, part: Lot) -> list[Block]:
+def _done(write: Writer, part: Lot) -> list[dict[str, str]]:
     """Tell each kind of fault once, with where it was and what was done; the newest are ours."""
     query = select(RepairRecord).where(
         RepairRecord.lot_id == part.id,
@@ -72,17 +66,13 @@ def _done(tx: Transaction, part: Lot) -> list[Block]:
         RepairRecord.outcome == part.route,
         RepairRecord.voided_by == 0,
     )
-    write = Writer(tx, "label")
     said: dict[tuple[str, str], None] = {}
-    for record in tx.db.scalars(query.order_by(RepairRecord.id)):
-        cause = _term(tx, write, TermKind.CAUSE, record.cause)
-        cure = _term(tx, write, TermKind.ACTION, record.action)
+    for record in write.tx.db.scalars(query.order_by(RepairRecord.id)):
+        cause = _term(write, TermKind.CAUSE, record.cause)
+        cure = _term(write, TermKind.ACTION, record.action)
         place = record.location or _spot(write, record)
-        said[f"■ {cause} · {cure}", " ".join(filter(None, (place, record.parts)))] = None
-    lines: list[Block] = []
-    for what, where in said:
-        lines += [Text(what), *([Text(f"  {where}")] if where else [])]
-    return lines
+        said[f"{cause} · {cure}", " ".join(filter(None, (place, record.parts)))] = None
+    return [_fault(*one) for one in said]
 
 
 def _spot(write: Writer, record: RepairRecord) -> str:
@@ -92,6 +82,6 @@ def _spot(write: Writer, record: RepairRecord) -> str:
     return write.say("places.spot", across=record.across // 10, down=record.down // 10)
 
 
-def _term(tx: Transaction, write: Writer, kind: TermKind, code: str) -> str:
-    term = tx.db.scalar(select(Term).where(Term.kind == kind, Term.code == code))
+def _term(write: Writer, kind: TermKind, code: str) -> str:
+    term = write.tx.db.scalar(select(Term).where(Term.kind == kind, Term.code == code))
     return (term.en if write.locale == "en" else term.zh) if term else code

@@ -25,10 +25,12 @@ from terminal.compose import compose, utc_now
 from terminal.demo import FACTORY, Past
 from terminal.demo_stage import Stage
 from terminal.importing import import_file
+from terminal.labels.layouts import Layouts
 from terminal.preview_story import Telling
 from terminal.printers import PrinterAddress
 from terminal.settings import LANGUAGES, Settings
 from terminal.site import Site
+from terminal.words import Words
 
 CONFIG: Final = FACTORY.parent
 FACTS: Final = CONFIG / "preview.toml"
@@ -65,18 +67,25 @@ def example_papers(
 ) -> dict[str, Paper]:
     """Return the fullest paper of each document and make-up, by name.
 
-    `facts` are told instead of those of the example file; who `build`s the site may hold its clock
-    and its dice.
+    The labels that customers demand follow, each as if every product had them. `facts` are told
+    instead of those of the example file; who `build`s the site may hold its clock and its dice.
     """
     told = facts or tomllib.loads(FACTS.read_text(encoding="utf-8"))[language]
-    with TemporaryDirectory() as folder:
-        now = Past(utc_now())
-        site = build(_example(settings, Path(folder), language, paper_mm), now)
-        try:
-            _play(site, now, told)
-            return dict(_chosen(site))
-        finally:
-            site.database.dispose()
+    found: dict[str, Paper] = {}
+    layouts = Layouts.load(settings.labels, Words.load())
+    for variant in ("", *sorted(layouts.variants)):
+        with TemporaryDirectory() as folder:
+            now = Past(utc_now())
+            site = build(_example(settings, Path(folder), language, paper_mm), now)
+            try:
+                _play(site, now, told, variant)
+                for document, number, paper in _chosen(site):
+                    name = f"{document.value}{'.' if variant else ''}{variant}"
+                    if not variant or name in layouts.by_name:
+                        found[f"{name}-{number}"] = paper
+            finally:
+                site.database.dispose()
+    return found
 
 
 def _example(
@@ -95,7 +104,7 @@ def _example(
     )
 
 
-def _play(site: Site, now: Past, facts: Mapping[str, Any]) -> None:
+def _play(site: Site, now: Past, facts: Mapping[str, Any], variant: str = "") -> None:
     people = {
         number: (token, pin) for number, _, token, pin in import_file(site, FACTORY).credentials
     }
@@ -107,10 +116,11 @@ def _play(site: Site, now: Past, facts: Mapping[str, Any]) -> None:
         ):
             for number, name in names.items():
                 db.execute(update(kind).where(key == number).values(name=name))
+        db.execute(update(Product).values(label=variant))
     Telling(Stage(site, people), now, facts).all_papers()
 
 
-def _chosen(site: Site) -> Iterator[tuple[str, Paper]]:
+def _chosen(site: Site) -> Iterator[tuple[Document, int, Paper]]:
     """Yield the longest paper of every document and make-up, numbered within its document."""
     with site.reading() as db:
         papers = [
@@ -123,4 +133,4 @@ def _chosen(site: Site) -> Iterator[tuple[str, Paper]]:
         fullest[document, made_of] = paper
     for document, kinds in groupby(sorted(fullest, key=lambda one: one[0]), key=lambda one: one[0]):
         for number, key in enumerate(kinds, 1):
-            yield f"{document.value}-{number}", fullest[key]
+            yield document, number, fullest[key]

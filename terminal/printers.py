@@ -62,6 +62,10 @@ def read_printers(
     codes = [one.code for one in good]
     for code in sorted({code for code in codes if codes.count(code) > 1}):
         problem("printer", f"the code {code!r} appears twice")
+    # One worker owns a printer: port 9100 serves one client, a serial port has one owner.
+    places = [one.url.partition("?")[0] for one in good]
+    for place in sorted({place for place in places if places.count(place) > 1}):
+        problem("printer", f"{place} is the address of two printers")
     return tuple(good)
 
 

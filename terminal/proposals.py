@@ -17,7 +17,7 @@ from domain.batch import Batch, Customer, Product
 from domain.events import canonical_json
 from domain.label_formats import LabelOfAnother, LabelTwice
 from domain.templates import Holds
-from terminal.labels import Said, products_of
+from terminal.customer_labels import Said, products_of
 from terminal.queries.drafts import draft_of
 from terminal.queries.sorting import sorting
 

@@ -56,6 +56,7 @@ class Settings:
     site: str = "RT"
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
     secrets: Path = Path("var/secrets")
+    labels: Path | None = None
     demo: bool = False
     stations: tuple[Station, ...] = ()
     scanners: tuple[Scanner, ...] = ()
@@ -79,7 +80,7 @@ class Settings:
         values["models"] = reader.models(path.parent / "readers.toml")
         values |= reader.server(reader.table(table, "server"))
         values["database_url"] = reader.text(reader.table(table, "database"), "database", "url")
-        values |= reader.site(reader.table(table, "site"))
+        values |= reader.site(reader.table(table, "site"), path.parent)
         values["stations"] = reader.rows(table.pop("station", []), "station", Station)
         values["scanners"] = reader.rows(table.pop("scanner", []), "scanner", Scanner)
         values["printers"] = reader.printers(table.pop("printer", []), path.parent / MODELS)
@@ -174,9 +175,9 @@ class _Reader:
         )
 
     def printers(self, tables: object, path: Path) -> tuple[PrinterAddress, ...]:
-        own = path if path.exists() else SHIPPED
+        known = self.load(SHIPPED) | (self.load(path) if path.exists() else {})
         models = read_printer_models(
-            self.load(own), lambda key, why: self.problem(f"{own.name}: {key}", why)
+            known, lambda key, why: self.problem(f"{path.name}: {key}", why)
         )
         return read_printers(tables, models, self.problem)
 
@@ -197,8 +198,12 @@ class _Reader:
             self.problem(f"server.{key}", "is not a setting")
         return values
 
-    def site(self, table: dict[str, Any]) -> dict[str, Any]:
+    def site(self, table: dict[str, Any], folder: Path) -> dict[str, Any]:
         values: dict[str, Any] = {}
+        if "labels" in table:
+            values["labels"] = folder / self.text(table, "site", "labels")
+        elif (folder / "labels").is_dir():
+            values["labels"] = folder / "labels"
         if "code" in table:
             values["site"] = self.text(table, "site", "code")
         if "timezone" in table:
@@ -209,7 +214,7 @@ class _Reader:
         if "secrets" in table:
             values["secrets"] = Path(self.text(table, "site", "secrets"))
         values["demo"] = table.get("demo", False) is True
-        for key in set(table) - {"code", "timezone", "secrets", "demo"}:
+        for key in set(table) - {"code", "timezone", "secrets", "labels", "demo"}:
             self.problem(f"site.{key}", "is not a setting")
         return values
 

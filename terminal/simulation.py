@@ -21,6 +21,7 @@ from terminal.site import Site
 
 SCHEME: Final = "sim:"
 LONGEST: Final = 512
+SIGNS: Final = str.maketrans("␝␞␄␠", "\x1d\x1e\x04 ")
 SLOW: Final = 1000
 CHATTER: Final = 20
 FAULTS: Final = MappingProxyType[str, Callable[[SimulatedPrinter], None]](
@@ -81,6 +82,7 @@ class SimPrinter:
 
     code: str
     paper_mm: int
+    language: str
     condition: str
     faults: tuple[str, ...]
     printed: int
@@ -100,14 +102,15 @@ def scan(site: Site, reader: str, text: str, way: str = "") -> None:
     """Let a simulated reader read a label; raises `UnknownThing`, `BadField`.
 
     The way is once, `chatter` (again and again) or `half` (the end never comes). An unplugged
-    reader reads nothing that anybody hears: that is a `BadField` too.
+    reader reads nothing that anybody hears: that is a `BadField` too. The separators of labels,
+    which nobody can type, are written `␝`, `␞` and `␄`.
     """
     if not 0 < len(text) <= LONGEST or not text.isprintable():
         raise BadField(field="code", value=text[:40])
     if way not in WAYS:
         raise UnknownThing(kind="fault", name=way[:40])
     try:
-        WAYS[way](simulated_scanner(_name(_scanner(site, reader).url)), text)
+        WAYS[way](simulated_scanner(_name(_scanner(site, reader).url)), text.translate(SIGNS))
     except DeviceLost:
         raise BadField(field="reader", value=reader) from None
 
@@ -150,10 +153,11 @@ def disturb(site: Site, printer: str, fault: str) -> None:
 
 
 def _printer(site: Site, address: PrinterAddress, sheets: int) -> SimPrinter:
-    twin = _twin(address)
+    twin, profile = _twin(address), address.profile
+    printer = (address.code, profile.paper_mm, profile.language)
     condition = _condition(site, address.code)
     if twin is None:
-        return SimPrinter(address.code, address.paper_mm, condition, (), 0, ())
+        return SimPrinter(*printer, condition, (), 0, ())
     printed, papers = twin.printed, twin.papers
     first = printed - len(papers) + 1
     shown = [
@@ -161,9 +165,7 @@ def _printer(site: Site, address: PrinterAddress, sheets: int) -> SimPrinter:
     ][-sheets:]  # fmt: skip
     faults = tuple(f"{name}-{value}" if isinstance(value, str) else name
                    for name, value in twin.faults.items())  # fmt: skip
-    return SimPrinter(
-        address.code, address.paper_mm, condition, faults, printed, tuple(reversed(shown))
-    )
+    return SimPrinter(*printer, condition, faults, printed, tuple(reversed(shown)))
 
 
 def _twin(address: PrinterAddress) -> SimulatedPrinter | None:

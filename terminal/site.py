@@ -1,6 +1,7 @@
 """The site: everything that actions and queries need, already joined together."""
 
 import secrets
+from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,8 @@ from domain.figures import Value
 from domain.process import Figures
 from terminal.bus import Bus
 from terminal.database import Database
+from terminal.heard import Heard
+from terminal.labels.layouts import Layouts
 from terminal.settings import Settings
 from terminal.weights import OnScale
 from terminal.words import Words
@@ -53,6 +56,7 @@ class Site:
 
     `devices` is what is known of each reader and printer, by code; its workers keep it fresh.
     `counts` asks each reader, by code, what it has done since its start.
+    `heard` is what each reader has read last, `tallies` what each printer has done since the start.
     `sending` is what goes out now, by printer.
     `scales` is what lies on each station's scale.
     `changed` are the figures that an administrator has set since the file was written.
@@ -64,10 +68,13 @@ class Site:
     secrets: Secrets
     bus: Bus
     words: Words
+    labels: Layouts
     now: Callable[[], datetime]
     devices: dict[str, DeviceState] = field(default_factory=dict)
     counts: dict[str, Callable[[], Counts]] = field(default_factory=dict)
     scales: dict[str, OnScale] = field(default_factory=dict)
+    heard: dict[str, Heard] = field(default_factory=dict)
+    tallies: dict[str, Counter[str]] = field(default_factory=dict)
     sending: dict[str, Sending] = field(default_factory=dict)
     changed: dict[str, Value] = field(default_factory=dict)
     darkroom: dict[tuple[str, object], Picture] = field(default_factory=dict)

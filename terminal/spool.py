@@ -9,6 +9,7 @@ out, and nothing is lost.
 import logging
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -128,6 +129,7 @@ class Spool:
         job, printout = self._untold
         if printout.fate is not Fate.FAILED:
             self._change(job.id, JobState.SENDING, STATE_OF[printout.fate], printout.reason)
+            self.site.tallies.setdefault(self.printer.code, Counter())[printout.fate.value] += 1
             self._untold = self._stuck_since = None
             return
         self._put_back(job, printout.reason)

@@ -1,32 +1,33 @@
-"""The hand that writes papers: words, numbers and codes as they fit one station's printer."""
+"""The hand that writes papers: a document's facts in the station's words, laid out by its layout.
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+What may not stand on a paper (K-16) is left out of its facts, so that no layout can show it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from devices.cells import width
-from devices.paper import Block, Code128, Cut, Feed, Pair, Paper, Text
+from devices.paper import Cut, Paper, Text
+from devices.profile import Profile
 from domain.batch import Batch
 from domain.lot import Lot
-from domain.printing import Document
-from domain.process import Step
-from terminal.accessories import accessories_of
+from terminal.labels.documents import DOCUMENTS
+from terminal.labels.fields import Value
+from terminal.settings import Station
 from terminal.transaction import Transaction
 from terminal.words import Locale
-from terminal.words.moments import day_month
+from terminal.words.moments import day_month, full
 
-LONGEST_BARS = 20
-WIDE, NARROW = 48, 32  # cells across 80 and 58 mm
 LANGUAGE_OF: dict[str, Locale] = {"zh": "zh_Hans_CN", "en": "en"}
 
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes papers for one station's printer in the station's language."""
+    """Writes one document for one station's printer in the station's language."""
 
     tx: Transaction
-    use: str
+    name: str
 
     @property
     def locale(self) -> Locale:
@@ -38,101 +39,70 @@ class Writer:
         """Return a word of the catalogs."""
         return self.tx.site.words.say(self.locale, key, **facts)
 
-    def pair(self, key: str, value: object, *, bold: bool = False) -> Pair:
-        """Return a line with its label."""
-        return Pair(self.say(key), str(value), bold=bold)
-
-    def is_wide(self) -> bool:
-        """Whether the printer takes 80 mm paper."""
-        code = self.tx.site.settings.printer_for(self.tx.station, self.use)
-        printers = {printer.code: printer for printer in self.tx.site.settings.printers}
-        return code in printers and printers[code].paper_mm > 58  # noqa: PLR2004
-
-    @property
-    def cells(self) -> int:
-        """Latin characters across the paper."""
-        return WIDE if self.is_wide() else NARROW
-
-    def title(self, key: str) -> Text:
-        """Return the name of a paper, as its head."""
-        return replace(self.big(self.say(key)), align="center")
-
-    def big(self, text: str, beside: int = 0) -> Text:
-        """Return a text as wide as it stays whole, beside a code of so many cells."""
-        return Text(text, 2 if 2 * width(text) <= self.cells - beside else 1, 2, bold=True)
-
-    def pieces(self, quantity: int) -> Pair:
-        """Return how many pieces, large."""
-        return Pair(self.say("paper.quantity"), f"{quantity} PCS", bold=True, height=2)
-
-    def goods(self, batch: Batch) -> Pair:
-        """Return the product with its code."""
-        return self.pair("paper.product", f"{batch.product.name} {batch.product.code}")
-
-    def signed(self, key: str, step: str, name: str, at: datetime | None) -> tuple[Block, ...]:
-        """Return who has signed at which step, and the signature as it is written by hand."""
-        stamp = f"{name} {day_month(at, zone_of(self.tx))}" if at else name
-        line = self.pair(key, f"{self.step(step)} {stamp}")
-        if width(line.left) + 1 + width(line.right) <= self.cells:
-            return (line,)
-        return (self.pair(key, self.step(step)), Text(stamp, align="right"))
-
-    def numbers(self, batch: Batch) -> tuple[Block, ...]:
-        """Return the customer's own part number, where he has one."""
-        return (self.pair("paper.part-number", batch.part_number),) if batch.part_number else ()
-
-    def along(self, batch: Batch) -> tuple[Block, ...]:
-        """Return what came along; how many only when the packer has counted it himself."""
-        rows = accessories_of(self.tx.db, batch.id)
-        told = (f"{one.name} ×{'—' if one.checked is None else one.here}" for one in rows)
-        return (self.pair("paper.accessories", ", ".join(told)),) if rows else ()
-
-    def bars(self, code: str) -> tuple[Block, ...]:
-        """Return a code as bars, where they fit on the paper."""
-        # Code128 does not fit 58 mm paper, and not more than 20 characters on 80 mm.
-        return (Feed(), Code128(code)) if self.is_wide() and len(code) <= LONGEST_BARS else ()
-
     def step(self, step: str) -> str:
         """Return the name of a step."""
         return self.say(f"step.{step}")
 
-    def round(self, lot: Lot) -> str:
+    def called(self, station: Station | None) -> str:
+        """Return the name of a station."""
+        return station.called("en" if self.locale == "en" else "zh") if station else ""
+
+    def round(self, number: int) -> str:
         """Return how often the pieces of a lot are being repaired."""
-        return self.say("paper.round", number=lot.round + 1)
+        return self.say("paper.round", number=number)
 
-    def due(self, batch: Batch) -> str:
-        """Return the promised day."""
-        return batch.promised_on.isoformat() if batch.promised_on else self.say("paper.no-date")
+    def day(self, at: datetime) -> str:
+        """Return a day as signatures have it: 18/7."""
+        return day_month(at, self.zone)
 
-    def declared(self, lot: Lot) -> str:
-        """Return the customer's figure and our own, where they may be told."""
-        # Until the first receiver has counted, our own count is the one that he has to find.
-        seen = lot.step is not Step.INTAKE
-        return f"{lot.batch.declared} / {lot.batch.counted}" if seen else "— / —"
+    def stamp(self, name: str, at: datetime | None) -> str:
+        """Return a signature as it is written by hand: 王小明 18/7."""
+        return f"{name} {self.day(at)}" if at else name
 
-    def target(self, lot: Lot) -> tuple[Text, ...]:
-        """Return the line that says where a lot goes."""
-        goes = f"{self.say('paper.target')} {self.step(lot.target)}" if lot.target else ""
-        return (Text(goes, bold=True),) if goes else ()
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which papers tell the time."""
+        return self.tx.site.settings.timezone
+
+    @property
+    def hand(self) -> tuple[str, str]:
+        """Who signs this very act, and the day."""
+        return self.tx.hand.name, self.day(self.tx.hand.at)
+
+    def batch(self, batch: Batch) -> dict[str, Value]:
+        """Return the facts of a batch that its labels and slips may tell."""
+        return {
+            "batch": batch.number,
+            "customer": batch.customer.name,
+            "customer_code": batch.customer.code,
+            "product": batch.product.name,
+            "product_code": batch.product.code,
+            "part_number": batch.part_number,
+            "rma": batch.rma,
+            "complaint": batch.complaint,
+            "due": batch.promised_on.isoformat() if batch.promised_on else "",
+            "rush": batch.rush,
+        }
 
     def send(
-        self,
-        document: Document,
-        blocks: Sequence[Block],
-        lot: Lot | None,
-        copy: int = 1,
-        about: str = "",
+        self, facts: Mapping[str, Value], lot: Lot | None = None, copy: int = 1, about: str = ""
     ) -> None:
-        """Owe a paper about a lot, or about the cart or list that `about` names."""
-        about = about or (lot.number if lot else "")
+        """Owe the paper about a lot, or about what `about` names; a copy says so on top."""
+        layout = self.tx.site.labels.of(self.name, lot.batch.product.label if lot else "")
+        document = layout.document.document
+        told = {**facts, "at": full(self.tx.at, self.zone)}
+        blocks = layout.lay(told, self.locale, self.printer)
         mark = Text(self.say("paper.copy", number=copy), 2, 1, bold=True)
-        marked = [mark, *blocks] if copy > 1 else blocks
-        title = f"{self.say(f'paper.{document.value}')} {about}"
-        paper = Paper(title=title, blocks=(*marked, Cut()))
         number = lot.number if lot else ""
-        self.tx.print(document, paper.to_json(), lot=number, use=self.use, copy=copy)
+        title = f"{self.say(f'paper.{document.value}')} {about or number}"
+        paper = Paper(title=title, blocks=(*([mark] if copy > 1 else []), *blocks, Cut()))
+        use = layout.document.use
+        self.tx.print(document, paper.to_json(), lot=number, use=use, copy=copy)
 
-
-def zone_of(tx: Transaction) -> ZoneInfo:
-    """Return the time zone in which papers tell the time."""
-    return tx.site.settings.timezone
+    @property
+    def printer(self) -> Profile:
+        """What the printer can do on which this document comes out."""
+        settings, use = self.tx.site.settings, DOCUMENTS[self.name].use
+        code = settings.printer_for(self.tx.station, use)
+        printers = {printer.code: printer.profile for printer in settings.printers}
+        return printers.get(code, Profile())

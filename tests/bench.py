@@ -21,18 +21,14 @@ from pathlib import Path
 
 from sqlalchemy import insert, select
 
-from devices.escpos.compiler import compile_paper
-from devices.fonts import find_fonts
-from devices.paper import Paper
-from devices.profile import Profile
 from domain.batch import Batch, Customer, Product
 from domain.codes import Code, CodeKind
 from domain.ledger import Movement
 from domain.lot import Lot, LotState
-from domain.printing import Document, PrintJob
 from domain.process import Outcome, Step
 from terminal.compose import compose
 from terminal.settings import Settings
+from tests.bench_printing import measure_printing
 from tests.bench_readers import measure_readers
 from tests.floor import LEADER, PACKER, SALES
 from tests.journey.crew import Crew
@@ -67,7 +63,7 @@ def main() -> None:
             lines.append(Line("start to first answer", start, start, "1500"))
             crew = Crew(shop)
             lines += measure_shop(shop, crew)
-            lines += measure_papers(crew)
+            lines += [line(*row) for row in measure_printing(crew)]
             memory = pss_of(shop) / 1024
             lines.append(Line("service memory, MiB", memory, memory, "120"))
         lines += [line(*row) for row in measure_readers(Path(folder))]
@@ -167,23 +163,6 @@ def measure_board(crew: Crew, numbers: list[str]) -> list[Line]:
         wall.getresponse().read()
         unchanged.append((time.perf_counter() - begun) * 1000)
     lines.append(line("board, unchanged", unchanged, "1"))
-    return lines
-
-
-def measure_papers(crew: Crew) -> list[Line]:
-    """Measure how long a label takes to become bytes, and how many."""
-    with crew.observer.reading() as db:
-        query = select(PrintJob.paper).where(PrintJob.document == Document.LOT_LABEL)
-        paper = Paper.from_json(db.scalars(query).first() or "")
-    fonts = find_fonts()
-    lines = []
-    for text, budget in (("native", "0.5"), ("raster", "12")):
-        profile = Profile(80, text)  # type: ignore[arg-type]
-        lines.append(
-            measured(f"label, {text}", lambda _, p=profile: compile_paper(paper, p, fonts), budget)
-        )
-        size = len(compile_paper(paper, profile, fonts))
-        lines.append(Line(f"label, {text}, bytes", size, size, ""))
     return lines
 
 

@@ -64,6 +64,7 @@ def _add_pages(app: Flask, site: Site) -> None:
         board,
         commands,
         demo,
+        devices,
         health,
         home,
         labels,
@@ -79,10 +80,8 @@ def _add_pages(app: Flask, site: Site) -> None:
     )
 
     registers.teach(app)
-    office_pages = (
-        office, weeks, ledger, serials, photos, commands, registers, labels, weighing,
-    )  # fmt: skip
-    for page in (home, station, stream, board, batches, *office_pages, health):
+    office_pages = (office, weeks, ledger, serials, photos, commands, registers, labels)
+    for page in (home, station, stream, board, batches, *office_pages, devices, weighing, health):
         app.register_blueprint(page.bp)
     if site.settings.has_simulated_devices:
         app.register_blueprint(demo.bp)

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from jinja2_fragments.flask import render_block
 
 from terminal import simulation
+from terminal.command_sheet import sheet_of
 from terminal.demo import demo_pins
 from terminal.queries.demo_codes import codes
 from terminal.queries.desk import desk_view
@@ -76,12 +77,14 @@ def _facts() -> dict[str, object]:
     with site().reading() as db:
         found = codes(db, station, demo_pins() if site().settings.demo else {})
         strip = desk_view(site(), db, station).strip if station else None
+        sheet = sheet_of(db, station) if station else ()
     return {
         "readers": readers,
         "reader": reader,
         "station": station,
         "codes": found,
         "weights": simulation.WEIGHTS,
+        "sheet": sheet,
         "strip": spoken(strip) if strip else None,
         "printers": simulation.printers(site(), station.code) if station else [],
         "faults": list(simulation.FAULTS),

@@ -20,7 +20,7 @@ YEAR_SECONDS = 365 * 24 * 3600
 SHELL = "station/shell.html"
 VIEWS = (
     "intake, load, supervise, admin, registers, boards, week, queue, waiting, entry, find, shift, "
-    "stray, late, printer, idle, receipt, receipts, settle, details"
+    "stray, late, printer, devices, idle, receipt, receipts, settle, details"
 )
 ASIDE = "hold, release, merge, serials, photos"
 PANELS = (

@@ -43,6 +43,12 @@ def board_events() -> Response:
     return _stream(_for_board(site()))
 
 
+@bp.get("/devices/events")
+def device_events() -> Response:
+    """Stream that something about the devices is new: a state, a scan, a paper."""
+    return _stream(_for_devices(site()))
+
+
 def _stream(events: Iterator[str]) -> Response:
     seats: Seats = current_app.extensions["seats"]
     if not seats.free.acquire(blocking=False):
@@ -80,6 +86,14 @@ def _for_board(of: Site) -> Iterator[str]:
     for news in listening:
         fresh = any(one.topic in {"board", "devices", "printing", "resync"} for one in news)
         yield event("board") if fresh else ping()
+
+
+def _for_devices(of: Site) -> Iterator[str]:
+    topics = {"devices", "printing", "scan", "resync"}
+    listening = of.bus.listen(PING_SECONDS)
+    yield ping()
+    for news in listening:
+        yield event("devices") if any(one.topic in topics for one in news) else ping()
 
 
 def ping() -> str:

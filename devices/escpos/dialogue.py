@@ -5,7 +5,7 @@ import time
 from devices.escpos import commands
 from devices.profile import Profile
 from devices.state import Condition
-from devices.status import survey
+from devices.status import QUIET_SECONDS, survey
 from devices.wire import Wire
 
 REACHED_MASK = 0b1001_0000
@@ -17,6 +17,7 @@ class EscposDialogue:
 
     def __init__(self, profile: Profile) -> None:
         self._profile = profile
+        self._owed = False
 
     def survey(self, wire: Wire, seconds: float) -> tuple[Condition, str]:
         """Return the condition and the four answers in hex.
@@ -24,6 +25,8 @@ class EscposDialogue:
         Paper near its end is no news from a printer without a sensor for it.
         """
         condition, detail = survey(wire, answer_seconds=seconds)
+        if self._owed and condition in {Condition.READY, Condition.PAPER_LOW}:
+            self._settle(wire, seconds)
         if condition is Condition.PAPER_LOW and not self._profile.near_end:
             condition = Condition.READY
         return condition, detail
@@ -40,6 +43,24 @@ class EscposDialogue:
 
     def proof_came(self, wire: Wire, job_id: int, seconds: float) -> bool:
         """Listen until the proof has come or the time is up."""
+        if self._owed:
+            return False
+        self._owed = self._profile.proof == "GSr"
+        came = self._listen(wire, job_id, seconds)
+        self._owed = self._owed and not came
+        return came
+
+    def _settle(self, wire: Wire, seconds: float) -> None:
+        """Let the answer to an earlier GS r come: it names no job, and would prove the next one.
+
+        A printer answers in the order in which it was asked, so one more question brings it.
+        """
+        wire.send(commands.ASK_WHEN_REACHED)
+        if wire.receive(seconds):
+            wire.drain(QUIET_SECONDS)
+            self._owed = False
+
+    def _listen(self, wire: Wire, job_id: int, seconds: float) -> bool:
         heard, until = b"", time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
             heard = (heard + wire.receive(left))[-MOST_HEARD:]

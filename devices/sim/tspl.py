@@ -8,8 +8,9 @@ import re
 from PIL import Image, ImageChops
 
 from devices.fonts import Fonts
+from devices.sim import reading
 from devices.sim.faults import Faults
-from devices.sim.page import Page
+from devices.sim.page import Page, PrintedPaper
 from devices.sim.reading import Command
 
 QUESTION = re.compile(rb"\x1b!\?")
@@ -36,11 +37,7 @@ _KNOWN = {
 
 def read_commands(data: bytes) -> tuple[list[Command], bytes]:
     """Return all whole commands of the bytes and the rest."""
-    commands = []
-    while command := _first(data):
-        commands.append(command)
-        data = data[len(command.raw) :]
-    return commands, data
+    return reading.read_commands(data, _first)
 
 
 def _first(data: bytes) -> Command | None:
@@ -89,17 +86,12 @@ def _bitmap(data: bytes, head: re.Match[bytes]) -> Command | None:
 
 
 class TsplPage(Page):
-    """The labels since the last PRINT."""
+    """The labels since the last PRINT; one that was begun stays so when its client is gone."""
 
     def __init__(self, dots: int, fonts: Fonts) -> None:
         super().__init__(dots, fonts)
         self._size: tuple[int, int] | None = None
         self._canvas: Image.Image | None = None
-
-    @property
-    def touched(self) -> bool:
-        """Whether a label was begun or printed, or went wrong."""
-        return super().touched or self._canvas is not None
 
     def obey(self, command: Command) -> None:
         """Take one command; a wrong one is written down and has no other effect."""
@@ -117,6 +109,12 @@ class TsplPage(Page):
                 self._draw(command.args)
             case "print":
                 self._print()
+
+    def tear(self, leftover: bytes = b"") -> PrintedPaper:
+        """Return what was printed; a label that waits for its PRINT is a mistake."""
+        if self._canvas is not None:
+            self.fault("label-not-printed")
+        return super().tear(leftover)
 
     def _clear(self) -> None:
         if self._size is None or self._size[0] > self._dots:

@@ -8,8 +8,9 @@ import re
 from PIL import Image
 
 from devices.fonts import Fonts
+from devices.sim import reading
 from devices.sim.faults import Faults
-from devices.sim.page import Page
+from devices.sim.page import Page, PrintedPaper
 from devices.sim.reading import Command
 
 QUESTION = re.compile(rb"~HS")
@@ -41,18 +42,15 @@ _KNOWN: dict[bytes, tuple[str, re.Pattern[bytes]]] = {
         (b"^FS", "field-end", rb""),
         (b"^PQ", "quantity", rb"1,0,1,[NY]"),
         (b"~HS", "ask-status", rb""),
+        (b"~JX", "forget", rb""),
     )
 }
-_ALONE = {b"^XZ", b"~HS"}
+_ALONE = {b"^XZ", b"~HS", b"~JX"}
 
 
 def read_commands(data: bytes) -> tuple[list[Command], bytes]:
     """Return all whole commands of the bytes and the rest."""
-    commands = []
-    while command := _first(data):
-        commands.append(command)
-        data = data[len(command.raw) :]
-    return commands, data
+    return reading.read_commands(data, _first)
 
 
 def _first(data: bytes) -> Command | None:
@@ -121,7 +119,7 @@ def _filled(sign: str, times: int, room: int, rows: list[str]) -> str:
 
 
 class ZplPage(Page):
-    """A label between ^XA and ^XZ."""
+    """A label between ^XA and ^XZ; one that was begun stays so when its client is gone."""
 
     def __init__(self, dots: int, fonts: Fonts) -> None:
         super().__init__(dots, fonts)
@@ -129,11 +127,6 @@ class ZplPage(Page):
         self._said: dict[str, int] = {}
         self._origin: tuple[int, int] | None = None
         self._fields: list[tuple[int, int, Image.Image]] = []
-
-    @property
-    def touched(self) -> bool:
-        """Whether a label was begun or printed, or went wrong."""
-        return super().touched or bool(self._said)
 
     def obey(self, command: Command) -> None:
         """Take one command; a wrong one is written down and has no other effect."""
@@ -144,11 +137,19 @@ class ZplPage(Page):
             if self._said:
                 self.fault("label-in-a-label")
             self._said, self._fields, self._origin = {"begin": 1}, [], None
+        elif command.name == "forget":
+            self._said = {}
         elif command.name not in {"nothing", "ask-status"}:
             if self._said:
                 self._within(command)
             else:
                 self.fault(f"outside-a-label {command.name}")
+
+    def tear(self, leftover: bytes = b"") -> PrintedPaper:
+        """Return what was printed; a label that waits for its end is a mistake."""
+        if self._said:
+            self.fault("label-not-printed")
+        return super().tear(leftover)
 
     def _within(self, command: Command) -> None:
         match command.name:

@@ -11,6 +11,7 @@ from domain.access import Act
 from domain.errors import BadField, UnknownThing
 from domain.people import Draft, Person
 from domain.registers import EntryChanged
+from terminal.actions.registers import expect_labels
 from terminal.registers.changing import changed, digest, kept_rows
 from terminal.registers.register import in_turn
 from terminal.registers.rows import wrong_values
@@ -47,6 +48,7 @@ class ImportTable:
         wrong = [column for _, row in rows for column, _ in wrong_values(row)]
         if wrong:
             raise BadField(field=wrong[0], value=sent["file"])
+        expect_labels(tx.site, [row for _, row in rows])
         _hold_people(tx, [row for _, row in rows])
         in_turn(tx)
         changes = changed(tx.site, tx.db, table, rows)

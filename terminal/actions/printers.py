@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from devices.profile import DARKNESS
 from domain.errors import BadField
-from terminal.calibration import widths
+from domain.printing import Document
+from terminal.calibration import calibrated, widths
 from terminal.papers_printer import owe_test_page
 from terminal.tending import address_of, care_of, tend
 from terminal.transaction import Answer, Transaction
@@ -88,7 +89,8 @@ class CalibratePrinter:
         if self.darkness not in map(str, DARKNESS):
             raise BadField(field="darkness", value=self.darkness[:10])
         care = care_of(tx, printer.code)
-        before = [care.across or choices[0], care.darkness]
+        now = calibrated(printer.profile, Document.LOT_LABEL, care)
+        before = [now.dots, now.darkness]
         care.across = self.across if self.across != choices[0] else None
         care.darkness = int(self.darkness)
         care.calibrated_by, care.calibrated_at = tx.signed_name, tx.at

@@ -4,6 +4,7 @@ A form says what it has seen (`seen`, the mark of the row): nobody writes over a
 and no new entry over one that is there.
 """
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any, ClassVar
 
@@ -12,6 +13,7 @@ from domain.errors import BadField, UnknownThing
 from domain.registers import CodeTaken, EntryChanged
 from terminal.registers.register import REGISTERS, in_turn, mark, put
 from terminal.registers.rows import wrong_values
+from terminal.site import Site
 from terminal.transaction import Action, Answer, Transaction
 
 
@@ -43,6 +45,7 @@ class SaveProduct:
     boards_per_panel: int = 1
     serials: str = ""
     part_number: str = ""
+    label: str = ""
     seen: str = ""
 
     def perform(self, tx: Transaction) -> Answer:
@@ -98,6 +101,14 @@ class Retire:
         }
 
 
+def expect_labels(site: Site, rows: Iterable[object]) -> None:
+    """Raise `BadField` where a row names labels that nobody has laid out."""
+    for row in rows:
+        label = getattr(row, "label", "")
+        if label and label not in site.labels.variants:
+            raise BadField(field="label", value=label[:40])
+
+
 def _save(tx: Transaction, kind: str, form: Action) -> Any:
     tx.sign(Act(form.act))
     in_turn(tx)
@@ -114,6 +125,7 @@ def _save(tx: Transaction, kind: str, form: Action) -> Any:
         row = replace(before, **typed)
     for name, _ in wrong_values(row):
         raise BadField(field=name, value=str(getattr(row, name))[:40])
+    expect_labels(tx.site, [row])
     put(tx, register, row, before, meaning="entry-saved")
     tx.tell("desk", tx.station)
     return row

@@ -19,12 +19,12 @@ from domain.lot import Lot
 from domain.people import Desk, Draft
 from domain.process import Step
 from domain.templates import Holds, separators_in, visible
+from terminal.customer_labels import Said, products_of, read_label
 from terminal.desk import drafts
 from terminal.desk.desks import at_desk, refresh, show, show_view, stay
 from terminal.desk.serial_scans import announce, serials_open, take_serial
 from terminal.desk.strip import Strip
 from terminal.desk.waybills import FILLED
-from terminal.labels import Said, products_of, read_label
 from terminal.proposals import (
     FORM_ON,
     LABELS,

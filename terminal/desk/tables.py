@@ -55,7 +55,7 @@ def take_table(site: Site, station: str, kind: str, name: str, data: bytes) -> b
 def read_sent(site: Site, table: Table, data: bytes) -> Reading:
     """Read a file against what there is now; raises `BadFile`."""
     with site.reading() as db:
-        reading = Reading(site.words, table, table.present(site, db), names_for(db))
+        reading = Reading(site.words, table, table.present(site, db), names_for(site, db))
         reading.read(data)
     return reading
 

@@ -93,7 +93,9 @@ def keep_scanned(draft: Draft, fields: Mapping[str, str], now: datetime) -> dict
 
 def _filled(before: Mapping[str, str], kept: Mapping[str, str], now: datetime) -> dict[str, str]:
     mark, names = FILLED
-    at = before.get(mark, "")
-    if at <= kept.get(mark, "") or not lately(at, now):
+    at, filled = before.get(mark, ""), before.get(names, "")
+    if at == kept.get(mark, ""):
+        return {names: filled} if filled else {}
+    if at < kept.get(mark, "") or not lately(at, now):
         return {}
-    return {name: before[name] for name in (mark, names, *before[names].split())}
+    return {name: before.get(name, "") for name in (mark, names, *filled.split())}

@@ -13,6 +13,7 @@ from terminal.queries.carts import cart, load, waiting_carts
 from terminal.queries.contest import incoming, outgoing
 from terminal.queries.desk import DeskView
 from terminal.queries.details import details
+from terminal.queries.devices import devices
 from terminal.queries.find import find
 from terminal.queries.intake import intake
 from terminal.queries.late import late
@@ -60,6 +61,7 @@ LOADERS: Final[Mapping[str, Loader]] = MappingProxyType({
     "week": week,
     "queue": queue,
     "printer": printer,
+    "devices": devices,
     "find": find,
     "stray": stray,
     "shift": shift,

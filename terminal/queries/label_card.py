@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from domain.batch import Customer
 from domain.templates import Holds
-from terminal.labels import Said
+from terminal.customer_labels import Said
 from terminal.proposals import Lying, Proposal, lying, propose
 from terminal.queries.drafts import draft_of
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from devices.profile import DARKNESS
-from domain.printing import PrinterCare
-from terminal.calibration import calibrated_width, widths
+from domain.printing import Document, PrinterCare
+from terminal.calibration import calibrated, widths
 from terminal.queries.drafts import draft_of
 from terminal.queries.printers import printer_rows
 from terminal.queries.queue import uses_of
@@ -30,6 +30,7 @@ def printer(facing: Facing) -> dict[str, object]:
     if code not in known:
         return {"printers": rows, "one": None}
     profile, care = known[code].profile, facing.db.get(PrinterCare, code)
+    now = calibrated(profile, Document.LOT_LABEL, care)
     same = typed.get("printer", code) == code and typed.get("of", code) == code
     said = typed if same else {}
     return {
@@ -38,7 +39,7 @@ def printer(facing: Facing) -> dict[str, object]:
         "profile": profile,
         "care": care,
         "widths": widths(profile),
-        "across": said.get("across") or str(calibrated_width(profile, care)),
+        "across": said.get("across") or str(now.dots),
         "darknesses": [str(step) for step in DARKNESS],
-        "darkness": said.get("darkness") or str(care.darkness if care else profile.darkness),
+        "darkness": said.get("darkness") or str(now.darkness),
     }

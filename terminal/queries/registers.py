@@ -61,7 +61,8 @@ class Listed:
 class Entry:
     """The entry that is open: `act` is what its form signs, `key` ties a draft to this form.
 
-    `seen` is the mark of the row as it is shown, `used` how often something refers to it.
+    `parts` are what can be done with it, `part` is the open one. `seen` is the mark of the row as
+    it is shown, `used` how often something refers to it.
     """
 
     kind: str
@@ -72,7 +73,7 @@ class Entry:
     key: str
     seen: str
     used: int
-    may_retire: bool
+    parts: tuple[str, ...]
 
 
 def registers(facing: Facing) -> dict[str, object]:
@@ -109,6 +110,7 @@ def _of_register(facing: Facing, picked: Mapping[str, str], tab: str) -> dict[st
         "entry": entry,
         "typed": typed,
         "customers": _customers(facing.db, typed) if tab in {"product", "format"} else [],
+        "labels": sorted(facing.site.labels.variants),
         "learning": learning(typed) if tab == "format" and entry else None,
     }
 
@@ -141,20 +143,31 @@ def _entry(
         return None
     who = facing.view.who
     may = bool(who and set(who.roles) & permitted_roles(Act.RETIRE, None))
-    part = "retire" if row and (row.retired or picked.get("part") == "retire") and may else ""
-    act = Act.RETIRE.value if part else save.value
+    parts = _parts(facing, kind, row, may_retire=may)
+    part = picked.get("part", "") if picked.get("part") in parts else "details"
+    part = "retire" if row and row.retired and may else part
+    act = Act.RETIRE.value if part == "retire" else save.value
     used = _used(facing.db, kind, row) if row and kind != "format" else 0
     return Entry(
         kind=kind,
         name=name,
         listed=_listed(register, row) if row else None,
-        part=part or "details",
+        part=part,
+        parts=parts,
         act=act,
         key=key_of(tab, act, name, row),
         seen=mark(row),
         used=used,
-        may_retire=may,
     )
+
+
+def _parts(facing: Facing, kind: str, row: Any | None, *, may_retire: bool) -> tuple[str, ...]:
+    """Return what can be done with an entry; a product is asked for labels where there are any."""
+    if row is None or row.retired:
+        return ()
+    labels = kind == "product" and facing.site.labels.variants
+    more = (*(["labels"] if labels else []), *(["retire"] if may_retire else []))
+    return ("details", *more) if more else ()
 
 
 def key_of(tab: str, act: str, name: str, row: Any | None) -> str:

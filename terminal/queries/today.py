@@ -234,8 +234,9 @@ SUPERVISING = frozenset(
 
 
 def uncertain(facing: Facing) -> int:
-    """Return how many papers of this station wait for somebody to look at the printer."""
+    """Return how many papers of this station wait for somebody: to look, or to send elsewhere."""
     query = select(PrintJob.id).where(
-        papers_of(facing.station.printers.values()), PrintJob.state == JobState.UNCERTAIN
+        papers_of(facing.station.printers.values()),
+        PrintJob.state.in_((JobState.UNCERTAIN, JobState.FAILED)),
     )
     return len(list(facing.db.scalars(query)))

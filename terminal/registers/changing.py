@@ -60,11 +60,12 @@ def digest(changes: Sequence[Changed]) -> str:
     return hashlib.sha256(canonical_json(told).encode()).hexdigest()
 
 
-def names_for(db: Db) -> Mapping[str, set[str]]:
-    """Return the names that columns may hold: customers, teams, people, and who has left."""
+def names_for(site: Site, db: Db) -> Mapping[str, set[str]]:
+    """Return the names that columns may hold: customers, teams, people, labels, who has left."""
     here = set(db.scalars(select(Person.number).where(Person.active)))
     return {
         "customer": set(db.scalars(select(Customer.code))),
+        "label": set(site.labels.variants),
         "team": set(db.scalars(select(Team.code))),
         "supervisor": here,
         "leader": here,

@@ -40,6 +40,7 @@ def products(db: Db) -> Iterator[ProductRow]:
             boards_per_panel=one.boards_per_panel,
             serials=one.serials,
             part_number=one.part_number,
+            label=one.label,
             retired=one.retired,
         )
 
@@ -56,4 +57,5 @@ def write_product(db: Db, row: ProductRow) -> None:
     product.name, product.customer_id = row.name, customer
     product.packing, product.pieces_per_box = row.packing, row.pieces_per_box
     product.boards_per_panel, product.serials = row.boards_per_panel, row.serials
-    product.part_number, product.retired = row.part_number, row.retired
+    product.part_number, product.label = row.part_number, row.label
+    product.retired = row.retired

@@ -21,6 +21,7 @@ CODE: Final = re.compile(r"[0-9A-Za-z一-鿿][0-9A-Za-z一-鿿._()#-]{0,39}")
 TEAM: Final = re.compile(r"[0-9A-Za-z-]{1,20}", re.ASCII)
 NUMBER: Final = re.compile(r"[0-9A-Za-z-]{1,20}", re.ASCII)
 SERIALS: Final = re.compile(r"[!-~]{0,40}", re.ASCII)
+LABEL: Final = re.compile(r"[0-9a-z-]{0,20}", re.ASCII)
 LARGEST: Final = 100_000
 LONGEST: Final = 400
 
@@ -59,7 +60,7 @@ class CustomerRow:
 
 @dataclass(frozen=True, slots=True)
 class ProductRow:
-    """A product, with the code of the customer it is made for and what he calls it."""
+    """A product: whose it is, what he calls it, and the name of its labels."""
 
     code: str
     name: str
@@ -69,6 +70,7 @@ class ProductRow:
     boards_per_panel: int = 1
     serials: str = ""
     part_number: str = ""
+    label: str = ""
     retired: bool = False
 
 
@@ -135,6 +137,7 @@ SHAPES: Final = {
     (ProductRow, "serials"): SERIALS,
     (FormatRow, "customer"): CODE,
     (FormatRow, "name"): CODE,
+    (ProductRow, "label"): LABEL,
     (TermRow, "code"): CODE,
 }
 LENGTHS: Final = {

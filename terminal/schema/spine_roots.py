@@ -174,6 +174,7 @@ Table(
     Column("boards_per_panel", Integer(), nullable=False),
     Column("serials", String(), nullable=False),
     Column("part_number", String(), nullable=False),
+    Column("label", String(), nullable=False),
     Column("retired", Boolean(), nullable=False),
     UniqueConstraint("code"),
 )

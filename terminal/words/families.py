@@ -27,6 +27,7 @@ FAMILIES: tuple[str, ...] = (
     "closing.",
     "command.",
     "condition.",
+    "devices.count.",
     "demo.cable.",
     "demo.do.",
     "demo.fault.",

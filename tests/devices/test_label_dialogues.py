@@ -1,7 +1,10 @@
 """Label printers are asked in their own language; only an answer of the right form is believed."""
 
+import os
+import random
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import accumulate
 
 import pytest
 
@@ -10,11 +13,13 @@ from devices.compiler import compile_paper
 from devices.printer import Fate, Printer, Printout, SlowLine
 from devices.profile import Profile
 from devices.sim.printer import SimulatedPrinter
+from devices.sim.tongues import TONGUES
 from devices.state import Condition
 from tests.devices.printers import Clock, a_printer, nothing
 from tests.devices.samples import FONTS, TSPL, ZPL, a_lot_label, a_simulated_printer
 
 BOTH = [ZPL, TSPL]
+SOAK = os.environ.get("SOAK") == "1"
 FIRST = "030,0,0,0480,000,0,0,0,000,0,0,0"
 SECOND = "000,0,0,0,0,2,6,0,00000000,1,000"
 
@@ -46,7 +51,8 @@ def print_it(twin: SimulatedPrinter, profile: Profile) -> Printout:
         (said(second="000,0,1,0,0,2,6,0,00000000,1,000"), Condition.COVER_OPEN),
         (said(second="000,0,0,1,0,2,6,0,00000000,1,000"), Condition.ERROR),
         (said(second="000,0,0,0,0,2,6,0,00000003,1,000"), Condition.PRINTING),
-        (said(second="000,0,0,0,0,1,6,1,00000000,1,000"), Condition.PRINTING),
+        # A label that waits to be taken off has been printed.
+        (said(second="000,0,0,0,0,1,6,1,00000000,1,000"), Condition.READY),
     ],
 )
 def test_the_three_strings_of_zpl_say_what_is_wrong(answer: bytes, condition: Condition) -> None:
@@ -180,15 +186,32 @@ def test_a_zpl_printer_that_answers_nothing_leaves_its_job_uncertain() -> None:
         assert len(twin.wait_for_papers(1)) == 1
 
 
+def offsets_of(job: bytes, profile: Profile) -> list[int]:
+    """Where commands end, and before and after; some of the dots, many in `make soak`."""
+    ends = accumulate(len(command.raw) for command in TONGUES[profile.language].read(job)[0])
+    near = {end + by for end in ends for by in (-1, 0, 1)}
+    some = random.Random(20261121).sample(range(1, len(job)), 3000 if SOAK else 12)
+    return sorted(offset for offset in {1, *near, *some} if 0 < offset <= len(job))
+
+
+@pytest.mark.timeout(900 if SOAK else 300)
 @pytest.mark.parametrize("profile", BOTH)
-@pytest.mark.parametrize("count", [1, 40, 2000])
-def test_a_connection_dropped_in_the_middle_is_never_taken_for_a_print(
-    profile: Profile, count: int
+def test_a_label_printer_that_hangs_up_at_any_byte_is_never_taken_for_one_that_printed(
+    profile: Profile,
 ) -> None:
+    job = job_for(profile)
+    offsets = offsets_of(job, profile)
     with a_simulated_printer(profile) as twin:
-        twin.cut_at(count)
-        assert print_it(twin, profile).fate is Fate.UNCERTAIN
-        assert all(paper.errors for paper in twin.papers)
+        printer = a_printer(twin, profile)
+        for offset in offsets:
+            before = twin.printed
+            twin.cut_at(offset)
+            assert printer.print(1, job, nothing).fate is Fate.UNCERTAIN, offset
+            printer.state()  # one client after the other: the first is gone now
+            whole = [paper.raw for _, paper in twin.papers_after(before, 0) if not paper.errors]
+            assert whole == ([job] if offset == len(job) else []), offset
+    assert len(offsets) > 30
+    assert offsets[-1] == len(job)
 
 
 @pytest.mark.parametrize("profile", BOTH)

@@ -1,6 +1,7 @@
 """A printer says of every job what became of it, and never more than it knows."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -41,6 +42,17 @@ def test_many_jobs_come_out_in_their_order_once_each() -> None:
 
     assert fates == {Fate.CONFIRMED}
     assert [paper.raw for paper in papers] == [JOB] * 8
+
+
+def test_two_who_print_at_once_take_turns_for_a_printer_serves_one_client() -> None:
+    with a_simulated_printer() as twin:
+        printer, jobs = a_printer(twin), range(1, 9)
+        with ThreadPoolExecutor(4) as pool:
+            fates = set(pool.map(lambda job: printer.print(job, JOB, nothing).fate, jobs))
+        papers = twin.wait_for_papers(8)
+
+    assert fates == {Fate.CONFIRMED}
+    assert [(paper.raw, paper.errors) for paper in papers] == [(JOB, ())] * 8
 
 
 def test_the_row_is_marked_before_the_first_byte_and_only_once() -> None:
@@ -166,6 +178,24 @@ def test_a_wrong_proof_proves_nothing(proof: Proof, answer: bytes) -> None:
     printer = Printer("p", neighbour.url, profile, Clock(), proof_seconds=0.3)
 
     assert printer.print(7, JOB, nothing) == Printout(Fate.UNCERTAIN, "no-proof", len(JOB))
+
+
+def test_a_late_answer_to_an_earlier_job_proves_no_later_one() -> None:
+    asked = b"\x1dr\x01"
+    late = iter([b"\x00"])  # the first job's answer, when the printer goes on
+
+    def answer(chunk: bytes) -> bytes:
+        if chunk.endswith(asked) and len(chunk) > len(asked):
+            return b"" if chunk.startswith(b"\x1b@first") else next(late, b"")
+        return next(late, b"") + b"\x00" if chunk == asked else b"\x12"
+
+    neighbour = Neighbour(answer, clients=2)
+    neighbour.leave.set()
+    profile = Profile(proof="GSr")
+    printer = Printer("p", neighbour.url, profile, Clock(), proof_seconds=0.3)
+    fates = [printer.print(n, job, nothing).fate for n, job in enumerate((b"\x1b@first", b"\x1b@"))]
+
+    assert fates == [Fate.UNCERTAIN, Fate.UNCERTAIN]
 
 
 def test_while_it_prints_its_state_is_known_without_asking() -> None:

@@ -119,7 +119,7 @@ def test_a_knife_is_asked_only_for_what_it_can(quirks: set[str], sent: list[int]
     assert cuts(data) == sent
 
 
-@pytest.mark.parametrize("data", [LOT, "12345678", "a{b}~ c", "A", "0" * 20, "x9876y54"])
+@pytest.mark.parametrize("data", [LOT, "12345678", "a{b}~ c", "A", "0" * 20, "x9876y54", "990"])
 def test_a_printer_without_bar_codes_gets_them_drawn(data: str) -> None:
     profile = Profile(quirks=frozenset({"no-code128"}))
     job = compile_paper(paper_of(Code128(data)), profile, FONTS)

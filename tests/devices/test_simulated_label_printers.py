@@ -1,8 +1,11 @@
 """The simulated label printers read strictly: whatever is not in their language is shown."""
 
 import socket
+from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from devices.compiler import compile_paper
 from devices.printer import Fate, Printer
@@ -10,11 +13,15 @@ from devices.profile import Profile
 from devices.sim.orders import NUMBERED, PLAIN, BadOrder, read_order
 from devices.sim.page import PrintedPaper
 from devices.sim.printer import SimulatedPrinter, simulated_printers
+from devices.sim.reading import Command
+from devices.sim.tongues import TONGUES
 from devices.state import Condition
 from devices.transport import twin_of
 from tests.devices.printers import Clock, nothing
 from tests.devices.samples import (
     FONTS,
+    NATIVE,
+    RASTER,
     TSPL,
     ZPL,
     a_lot_label,
@@ -58,6 +65,7 @@ LABEL = b"^XA^PW8^LL2^FO0,0^GFA,2,2,1,%b^FS^XZ"
         (LABEL % b"I000", "bad-graphic-data"),
         (LABEL % b"00H0I", "bad-graphic-data"),
         (b"^XA^PW8", "broken-off"),
+        (b"^XA^PW8^LL2^FS\r\n", "label-not-printed"),
         (b"^XA^PW8^LL2^FO0,0^GFA,2,2,1,00", "broken-off"),
     ],
 )
@@ -68,6 +76,23 @@ def test_a_wrong_zpl_command_is_shown_by_name(data: bytes, mistake: str) -> None
 @pytest.mark.parametrize("dots", [b"0F0F", b"0F:", b"GFGF0F", b"0F,", b"H0!", b"!:"])
 def test_the_short_forms_of_a_zpl_picture_are_read(dots: bytes) -> None:
     assert printed(LABEL % dots, ZPL).errors == ()
+
+
+@pytest.mark.parametrize("profile", [NATIVE, RASTER, ZPL, TSPL])
+@settings(max_examples=25)
+@given(data=st.data())
+def test_it_does_not_matter_in_which_pieces_a_job_arrives(
+    profile: Profile, data: st.DataObject
+) -> None:
+    job = compile_paper(a_lot_label(), profile, FONTS)
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(job)), max_size=40)))
+    read, commands, waiting = TONGUES[profile.language].read, list[Command](), b""
+    for start, end in pairwise([0, *cuts, len(job)]):
+        whole, waiting = read(waiting + job[start:end])
+        commands += whole
+    assert b"".join(command.raw for command in commands) + waiting == job
+    merged = [command for command in commands if command.name != "text"]
+    assert merged == [command for command in read(job)[0] if command.name != "text"]
 
 
 SIZE = b"SIZE 1 mm,1 mm\r\n"
@@ -95,6 +120,7 @@ SIZE = b"SIZE 1 mm,1 mm\r\n"
         (SIZE + b"CLS\r\nBITMAP 0,0,1,3,0,\x1b!?\r\n", "command-in-bitmap"),
         (SIZE + b"CLS\r\nBITMAP 0,0,1,3,0,\xff", "broken-off"),
         (b"SIZE 1 mm", "broken-off"),
+        (SIZE + b"CLS\r\n", "label-not-printed"),
     ],
 )
 def test_a_wrong_tspl_command_is_shown_by_name(data: bytes, mistake: str) -> None:
@@ -124,6 +150,15 @@ def test_a_label_broken_off_is_shown_as_broken(profile: Profile) -> None:
         (paper,) = hand_over(twin, job[: len(job) // 2])
     assert paper.errors
     assert paper.raw == job[: len(job) // 2]
+
+
+def test_half_a_label_of_a_lost_connection_does_not_join_the_next_one() -> None:
+    job = compile_paper(a_lot_label(), ZPL, FONTS)
+    with a_simulated_printer(ZPL) as twin:
+        hand_over(twin, job[: job.index(b"^GF")])
+        hand_over(twin, job)
+        paper = twin.wait_for_papers(2)[-1]
+    assert (paper.raw, paper.errors) == (job, ())
 
 
 def test_an_address_says_language_paper_and_what_is_broken_from_the_start() -> None:

@@ -1,8 +1,10 @@
 """Labels of other makers, as readers send them, and one customer's label as it was taught."""
 
 from domain.people import Desk
+from terminal.desk import labels
 from terminal.desk.desks import open_view
 from terminal.desk.scans import scan
+from terminal.proposals import lying
 from terminal.queries.drafts import draft_of
 from terminal.registers.register import REGISTERS, mark
 from tests.floor import SALES, Floor
@@ -59,3 +61,15 @@ def teach(floor: Floor, customer: str = "MR", name: str = "carton", **more: obje
         "holds": holds, "prefix": {"1": 1, "2": 4},
     }  # fmt: skip
     administer(floor, "save-format", by=SALES, **(fields | more))
+
+
+def boxes(floor: Floor, form: str = "book-in") -> int:
+    """How many labels lie beside a form."""
+    with floor.site.reading() as db:
+        return len(lying(db, "SALES-1", form).boxes)
+
+
+def take(floor: Floor, form: str = "book-in") -> dict[str, str]:
+    """Somebody taps "fill in"; returns the form."""
+    labels.take_over(floor.site, "SALES-1", form)
+    return typed(floor, form)

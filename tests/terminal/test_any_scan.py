@@ -44,6 +44,7 @@ class Gunner:
     station: str
     sheet: list[str]
     lots: list[str]
+    seen: tuple[Drafts, Desk, int] | None = None
 
     def now(self) -> tuple[Drafts, Desk, int]:
         """What lies typed at the station, its desk, and how many events there are."""
@@ -55,9 +56,9 @@ class Gunner:
 
     def scan(self, code: str) -> None:
         """Scan a code; what must hold afterwards, whatever it was."""
-        drafts, desk, events = self.now()
+        drafts, desk, events = self.seen or self.now()
         accepted = scan(self.floor.site, self.station, code)
-        after, then, count = self.now()
+        after, then, count = self.seen = self.now()
         told = json.loads(then.strip)
         for locale in LOCALES:
             words = self.floor.site.words.catalogs[locale]
@@ -75,6 +76,7 @@ class Gunner:
 
     def types_his_pin(self) -> None:
         """Type the PIN where the desk asks for it."""
+        self.seen = None
         with suppress(DomainError):
             sign_on(self.floor.site, self.station, PINS[CREW[self.station]])
         with suppress(DomainError):
@@ -178,8 +180,7 @@ def test_any_order_of_scans_loses_nothing(gunners: list[Gunner]) -> None:
     picks = st.lists(st.integers(0, 799), min_size=4, max_size=40 if SOAK else 8)
 
     @settings(
-        max_examples=1000 if SOAK else 15,
-        deadline=None,
+        max_examples=1000 if SOAK else 8,
         database=None,
         derandomize=not SOAK,
         phases=[Phase.generate, Phase.shrink] if SOAK else [Phase.generate],
@@ -189,6 +190,7 @@ def test_any_order_of_scans_loses_nothing(gunners: list[Gunner]) -> None:
     def play(station: int, picks: list[int]) -> None:
         gunner = gunners[station]
         gunner.floor.clock.pass_by(seconds=1)
+        gunner.seen = None
         gunner.arrives()
         for pick in picks:
             gunner.takes(pick)

@@ -9,7 +9,7 @@ from devices.profile import Profile
 from domain.printing import Document, JobState, PrinterCare
 from terminal.calibration import calibrated, widths
 from tests.devices.samples import NATIVE, RASTER
-from tests.floor import SALES, Floor
+from tests.floor import MORNING, SALES, Floor
 from tests.terminal.ground import nothing_changes
 from tests.terminal.presses import a_press, owe, state, told
 
@@ -50,14 +50,14 @@ def test_darkness_is_sent_with_every_job_of_a_printer_that_knows_it(floor: Floor
 
 
 def test_a_test_page_is_printed_as_wide_as_the_printer_is_so_that_one_can_go_back() -> None:
-    care = PrinterCare(code=LABEL, across=384, darkness=2)
+    care = PrinterCare(code=LABEL, across=384, darkness=2, calibrated_at=MORNING)
     narrow = calibrated(RASTER, Document.LOT_LABEL, care)
     whole = calibrated(RASTER, Document.TEST_PAGE, care)
     assert [(one.dots, one.darkness) for one in (narrow, whole)] == [(384, 2), (576, 2)]
 
 
 def test_a_width_that_the_paper_no_longer_has_is_ignored() -> None:
-    care = PrinterCare(code=LABEL, across=560)
+    care = PrinterCare(code=LABEL, across=560, calibrated_at=MORNING)
     assert calibrated(Profile(58), Document.LOT_LABEL, care).dots == 384
     assert calibrated(NATIVE, Document.LOT_LABEL, None) is NATIVE
 
@@ -73,6 +73,12 @@ def test_only_the_numbers_of_the_ruler_and_the_steps_are_taken(
     with nothing_changes(floor) as refusal:
         calibrates(floor, across, darkness)
     assert (refusal.code, refusal.facts["field"]) == ("bad-field", field)
+
+
+def test_a_printer_that_was_only_paused_prints_as_its_model_says() -> None:
+    dark = replace(NATIVE, across=512, darkness=2, density=True)
+    care = PrinterCare(code=LABEL, paused_by="赵婷", paused_at=MORNING)
+    assert calibrated(dark, Document.LOT_LABEL, care) == dark
 
 
 def test_the_widths_to_choose_are_the_rulers_and_the_common_heads() -> None:

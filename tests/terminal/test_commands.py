@@ -78,6 +78,7 @@ def test_every_command_of_the_table_is_obeyed() -> None:
     assert set(DOES) == set(COMMANDS)
 
 
+@pytest.mark.parametrize("floor", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_code_of_a_sheet_has_its_words(floor: Floor, locale: Locale) -> None:
     with floor.site.reading() as db:

@@ -85,7 +85,7 @@ def test_nobody_else_teaches_labels_and_only_an_administrator_retires_them(floor
         administer(floor, "retire", by=SALES, **gone)
     administer(floor, "retire", by=ADMIN, **gone)
     with floor.site.reading() as db:
-        assert db.query(LabelFormat).one().retired
+        assert db.query(LabelFormat).filter_by(name="carton").one().retired
     open_view(floor.site, "SALES-1", "intake")
     assert not read_by(floor, "SALES-1", BOX)
 
@@ -141,11 +141,20 @@ def test_a_scan_at_the_open_form_is_the_sample(floor: Floor) -> None:
     assert "unknown-code" in said(floor)
 
 
-@ON_SQLITE
-def test_a_label_that_is_split_anew_is_told_anew(floor: Floor) -> None:
+def test_a_label_that_is_split_anew_is_told_anew() -> None:
     told = {"sample": "MR4711,Q200", "separator": "comma", "of": "comma ", "holds.1": "quantity"}
     assert learning(told).pieces[1].holds == "quantity"
     cut = learning(told | {"separator": "", "cuts": "2,x,99,2"})
     assert [one.text for one in cut.pieces] == ["MR", "4711,Q200"]
     assert {one.holds for one in cut.pieces} == {"ignore"}
     assert learning({}).pieces == ()
+
+
+def test_a_long_sample_is_turned_leaf_by_leaf_and_keeps_what_was_told() -> None:
+    many = {"sample": "A;" * 22 + "1", "separator": "semicolon", "of": "semicolon "}
+    turned = learning(many | {"piece-leaf": "3", "piece": "2", "holds.2": "lot"})
+    assert ([one.number for one in turned.shown], turned.open) == ([10, 11, 12, 13, 14], 10)
+    assert (turned.pieces[2].holds, turned.piece_leaves) == ("lot", 5)
+    long = learning({"sample": "MR" * 80, "cuts": "7,77", "leaf": "99"})
+    assert (long.leaf, long.leaves, long.signs[0]) == (7, 8, (154, "M"))
+    assert long.cuts == (7, 77)

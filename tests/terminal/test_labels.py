@@ -4,10 +4,7 @@ import pytest
 
 from domain.batch import Batch
 from terminal.desk import drafts, labels
-from terminal.desk.desks import open_view
-from terminal.desk.receipts import sort_by_hand
 from terminal.desk.scans import scan
-from terminal.proposals import lying
 from tests.floor import SALES, Floor
 from tests.terminal.ground import events
 from tests.terminal.labels_day import (
@@ -16,28 +13,19 @@ from tests.terminal.labels_day import (
     GS,
     RS,
     at_intake,
+    boxes,
     electronics,
     known_part,
     read_by,
     said,
+    take,
     teach,
     typed,
 )
 from tests.terminal.pieces import at_register
-from tests.terminal.receipts import pallet
 from tests.terminal.test_goods_before_paper import without_paper
 
 ON_SQLITE = pytest.mark.parametrize("floor", ["sqlite"], indirect=True)
-
-
-def boxes(floor: Floor, form: str = "book-in") -> int:
-    with floor.site.reading() as db:
-        return len(lying(db, "SALES-1", form).boxes)
-
-
-def take(floor: Floor, form: str = "book-in") -> dict[str, str]:
-    labels.take_over(floor.site, "SALES-1", form)
-    return typed(floor, form)
 
 
 def test_a_label_is_filled_in_only_after_somebody_takes_it_over(floor: Floor) -> None:
@@ -101,6 +89,11 @@ def test_what_was_typed_before_the_tap_and_arrives_after_it_changes_nothing(floo
     later = {"declared": "150", "label.taken": taken["label.taken"]}
     drafts.save(floor.site, "SALES-1", "", "book-in", later)
     assert typed(floor)["declared"] == "150"
+    drafts.save(floor.site, "SALES-1", "", "book-in", {"declared": "7"})
+    assert typed(floor)["declared"] == "150"
+    floor.clock.pass_by(seconds=5)
+    drafts.save(floor.site, "SALES-1", "", "book-in", {"declared": "7"})
+    assert typed(floor)["declared"] == "7"
 
 
 def test_boxes_add_up_one_by_one_and_the_last_can_be_undone(floor: Floor) -> None:
@@ -188,86 +181,6 @@ def test_a_keyboard_reader_sends_the_identifier_in_front(floor: Floor) -> None:
     assert (take(floor)["declared"], typed(floor)["customer_lot"]) == ("250", "L1")
 
 
-def test_a_product_is_found_by_our_code_by_the_customers_or_by_its_gtin(floor: Floor) -> None:
-    known_part(floor, part="7032069804988")
-    at_intake(floor)
-    for label in (
-        electronics(part="mr-pwr-240"), electronics(part="7032069804988"),
-        "]C10107032069804988",
-    ):  # fmt: skip
-        assert scan(floor.site, "SALES-1", label)
-        assert take(floor)["product"] == "MR-PWR-240"
-        labels.undo(floor.site, "SALES-1", "book-in")
-
-
-@ON_SQLITE
-def test_a_part_number_that_two_products_have_chooses_none(floor: Floor) -> None:
-    known_part(floor)
-    known_part(floor, "MR-COM-485")
-    at_intake(floor)
-    read_by(floor, "SALES-1", electronics())
-    assert "product" not in take(floor)
-
-
-@ON_SQLITE
-def test_an_unknown_product_is_registered_with_its_part_number_filled_in(floor: Floor) -> None:
-    at_intake(floor)
-    drafts.save(floor.site, "SALES-1", "", "book-in", {"customer": "MR", "complaint": "响"})
-    read_by(floor, "SALES-1", electronics(part="NEW-1"))
-    labels.register_product(floor.site, "SALES-1", "book-in")
-    asked = typed(floor, "save-product")
-    assert (asked["part_number"], asked["code"], asked["customer"]) == ("NEW-1", "NEW-1", "MR")
-
-    floor.act(SALES, "SALES-1", "save-product", pin=True, code="NEW-1", name="新板",
-              customer="MR", part_number="NEW-1")  # fmt: skip
-    open_view(floor.site, "SALES-1", "intake")
-
-    assert take(floor)["product"] == "NEW-1"
-    assert typed(floor)["complaint"] == "响"
-
-
-def test_a_taught_label_fills_in_and_proposes_its_customer(floor: Floor) -> None:
-    known_part(floor)
-    teach(floor)
-    at_intake(floor)
-    assert read_by(floor, "SALES-1", BOX.replace("200", "350").replace("BOX-1", "BOX-2"))
-    told = take(floor)
-    assert (told["customer"], told["product"]) == ("MR", "MR-PWR-240")
-    assert (told["declared"], told["customer_lot"], told["date_code"]) == ("350", "AB12", "2628")
-    assert events(floor, "label:read")[-1].facts["by"] == "carton"
-
-
-def test_a_label_of_two_customers_asks_whose_it_is(floor: Floor) -> None:
-    teach(floor)
-    teach(floor, customer="DS")
-    at_intake(floor)
-    assert read_by(floor, "SALES-1", BOX)
-    assert "label-whose" in said(floor)
-    assert take(floor).get("customer", "") == ""
-    labels.choose(floor.site, "SALES-1", "book-in", "HK")
-    assert boxes(floor) == 0
-    labels.choose(floor.site, "SALES-1", "book-in", "DS")
-    assert take(floor)["customer"] == "DS"
-
-    floor.clock.pass_by(seconds=5)
-    drafts.save(floor.site, "SALES-1", "", "book-in", {"customer": "MR"})
-    labels.undo(floor.site, "SALES-1", "book-in")
-    assert read_by(floor, "SALES-1", BOX)
-    assert take(floor)["customer"] == "MR"
-
-
-@ON_SQLITE
-def test_a_receipts_customer_is_not_changed_by_a_label(floor: Floor) -> None:
-    number = pallet(floor, 300, 12)
-    teach(floor, customer="DS")
-    floor.sign_on(SALES, "SALES-1")
-    sort_by_hand(floor.site, "SALES-1", number)
-    assert not read_by(floor, "SALES-1", BOX)
-    assert "label-of-another" in said(floor)
-    assert read_by(floor, "SALES-1", electronics())
-    assert "customer" not in take(floor)
-
-
 def test_paper_that_follows_is_filled_in_from_a_label_of_the_same_product(floor: Floor) -> None:
     lot = without_paper(floor, 5)
     teach(floor)
@@ -286,16 +199,6 @@ def test_paper_that_follows_is_filled_in_from_a_label_of_the_same_product(floor:
         batch = db.get_one(Batch, floor.lot(lot).batch_id)
         assert (batch.declared, batch.counted, batch.customer_lot) == (6, 5, "L1")
     assert boxes(floor, "tell-details") == 0
-
-
-@ON_SQLITE
-def test_no_label_is_taken_where_no_form_asks_for_one(floor: Floor) -> None:
-    teach(floor)
-    floor.sign_on(SALES, "SALES-1")
-    open_view(floor.site, "SALES-1", "")
-    for label in (BOX, electronics()):
-        assert not read_by(floor, "SALES-1", label)
-        assert "unknown-code" in said(floor)
 
 
 @ON_SQLITE

@@ -46,12 +46,12 @@ def test_a_printer_differs_from_its_model_in_what_it_says(tmp_path: Path) -> Non
     assert profile.quirks == {"no-full-cut"}
 
 
-def test_a_site_can_have_models_of_its_own(tmp_path: Path) -> None:
-    (tmp_path / "printers.toml").write_text('[desk]\npaper_mm = 58\nproof = "none"\n')
+def test_a_site_can_have_models_of_its_own_and_change_ours(tmp_path: Path) -> None:
+    own = '[desk]\npaper_mm = 58\nproof = "none"\n[clone-58]\npaper_mm = 58\ntext = "raster"\n'
+    (tmp_path / "printers.toml").write_text(own)
     assert profile_of(tmp_path, 'profile = "desk"') == Profile(58, proof="none")
-    assert problems(tmp_path, GOOD + 'profile = "clone-80"\n')[0] == (
-        "site.toml: printer[1].profile: is none of desk"
-    )
+    assert profile_of(tmp_path, 'profile = "clone-58"') == Profile(58, "raster")
+    assert profile_of(tmp_path, 'profile = "clone-80"').code_system == "gbk"
 
 
 @pytest.mark.parametrize(

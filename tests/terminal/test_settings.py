@@ -115,6 +115,15 @@ def test_a_code_that_appears_twice_is_told(tmp_path: Path) -> None:
     ]
 
 
+def test_two_printers_at_one_address_are_refused_for_one_worker_owns_a_printer(
+    tmp_path: Path,
+) -> None:
+    twice = GOOD + '[[printer]]\ncode = "second"\nurl = "sim:repair-1-label?paper=58"\n'
+    assert problems(tmp_path, twice) == [
+        "site.toml: printer: sim:repair-1-label is the address of two printers"
+    ]
+
+
 def test_a_forgotten_key_is_told_with_its_row(tmp_path: Path) -> None:
     (told,) = problems(tmp_path, GOOD + '[[printer]]\ncode = "second"\n')
     assert told == "site.toml: printer[2].url: must be a text"

@@ -1,11 +1,13 @@
 """A test page comes from the printer that it is about, and its code scanned back says so."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from PIL import Image
 
 from devices.paper import Paper
+from devices.pieces import pieces
 from devices.profile import Profile
 from devices.ruler import edges, ruler
 from devices.sim.viewing import picture_of
@@ -88,3 +90,18 @@ def test_each_number_of_the_ruler_ends_at_its_own_dot_and_the_last_at_the_last(d
         top = 48 + 27 * row + 2
         line = [x for x in range(dots) if not image.getpixel((x, top))]
         assert line[-1] == edge - 1
+
+
+@pytest.mark.parametrize("label_mm", [20, 30, 60])
+def test_on_die_cut_labels_the_page_comes_in_pieces_that_fit(floor: Floor, label_mm: int) -> None:
+    profile = Profile(language="zpl", proof="none", label_mm=label_mm)
+    printers = tuple(
+        replace(one, profile=profile) if one.code == LABEL else one
+        for one in floor.site.settings.printers
+    )
+    site = replace(floor.site, settings=replace(floor.site.settings, printers=printers))
+    number = a_test_page(replace(floor, site=site))
+    paper = Paper.from_json(job(floor, number).paper)
+    found = pieces(paper, profile, FONTS)
+    assert len(found) == 3
+    assert all(piece.height <= 8 * label_mm for piece in found)

@@ -137,7 +137,9 @@ def test_a_receipt_comes_out_of_a_label_printer_too(
         twin = twin_of(site.settings.printers[0].url)()
         wait_until(site, lambda: set(job_states(site)) == {state})
         assert [paper.errors for paper in twin.papers] == [()] * twin.printed
-        assert "整张图形打印" in client(site).get(f"/demo?reader={SCAN}").get_data(as_text=True)
+        page = client(site).get(f"/demo?reader={SCAN}").get_data(as_text=True)
+        assert "整张图形打印" in page
+        assert profile.language.upper() in page
 
 
 @pytest.mark.parametrize("fault", [one for one in simulation.FAULTS if one != "heal"])

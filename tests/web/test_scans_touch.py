@@ -100,7 +100,7 @@ def test_what_was_scanned_fits_every_panel_and_is_read_by_everybody(
     gun = stand(page, service, station, INSPECTOR, floor.at_oqc(20))
     gun.reads("PASS", 17, "FAIL", 3, "defect:tombstone", 3)
     faults = []
-    for locale, theme in LOOKS:
+    for locale, theme in LOOKS[1:]:
         choose_look(floor.site, station, language=locale[:2], theme=theme)
         page.reload()
         expect(page.locator("html")).to_have_attribute("data-live", "live")

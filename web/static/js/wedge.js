@@ -6,6 +6,7 @@ import { beep } from "./sound.js";
 const GAP = 50;       // ms between two characters of one burst
 const WINDOW = 400;   // ms within which the same code is the same scan
 const SHORTEST = 6;
+const SHORT = /^[DK]\d{1,6}[0-9A-Z]$/;   // digits and words of the command sheet
 const CONTROL = 64;   // Ctrl+] is how most wedges send the separator GS
 const KEYS = { F8: "\x1d", F9: "\x1e" };   // and how some send GS and RS
 const LOST = "\ufffd";   // what no keyboard can say: the code is refused, never guessed
@@ -60,7 +61,7 @@ function numbered() {
 function end(event) {
   const code = burst;
   burst = "";
-  if (code.length < SHORTEST) return;
+  if (code.length < SHORTEST && !SHORT.test(code)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   restore();
