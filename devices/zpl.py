@@ -87,7 +87,7 @@ def _letter(first: str, count: int) -> str:
 _HOST_STATUS = re.compile(
     rb"\x02\d{3},(?P<paper>[01]),(?P<pause>[01]),\d{4,5},(?P<formats>\d{3}),(?P<full>[01]),[01],"
     rb"(?P<partial>[01]),\d{3},(?P<lost>[01]),(?P<cold>[01]),(?P<hot>[01])\x03\r\n"
-    rb"\x02\d{3},\d,(?P<head>[01]),(?P<ribbon>[01]),[01],[0-9A-Z],\d,(?P<taken>[01]),"
+    rb"\x02\d{3},\d,(?P<head>[01]),(?P<ribbon>[01]),[01],[0-9A-Z],\d,[01],"
     rb"(?P<left>\d{8}),[01],\d{3}\x03\r\n"
     rb"\x02[0-9A-Za-z]{4},[01]\x03\r\n"
 )
@@ -158,6 +158,6 @@ def condition_of(heard: bytes) -> Condition:
         (said["paper"] == b"1", Condition.PAPER_OUT),
         (b"1" in {said[flag] for flag in ("ribbon", "lost", "cold", "hot")}, Condition.ERROR),
         (said["pause"] == b"1", Condition.OFFLINE),
-        (left or b"1" in {said["full"], said["taken"]}, Condition.PRINTING),
+        (left or said["full"] == b"1", Condition.PRINTING),
     )
     return next((condition for holds, condition in found if holds), Condition.READY)

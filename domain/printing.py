@@ -57,6 +57,12 @@ class NarrowPaper(DomainError):
     code = "narrow-paper"
 
 
+class NothingWaits(DomainError):
+    """No paper waits at this printer that could be sent elsewhere."""
+
+    code = "nothing-waits"
+
+
 class TiedPaper(DomainError):
     """A test page says which printer it comes from; no other one can print it."""
 

@@ -23,7 +23,7 @@ from terminal.actions.people import ChangePerson, ComeBack, Hire, Leave
 from terminal.actions.photos import AddPhoto, WithdrawPhoto
 from terminal.actions.prevention import NameMeasure, VerifyMeasure
 from terminal.actions.print_commands import PrintCommands
-from terminal.actions.print_jobs import CancelPrint, MovePrint, RetryPrint
+from terminal.actions.print_jobs import CancelPrint, MoveAllPrints, MovePrint, RetryPrint
 from terminal.actions.printers import CalibratePrinter, PausePrinter, PrintTest, ResumePrinter
 from terminal.actions.receipts import BookReceipt, SettleReceipt
 from terminal.actions.receive import Receive, ReceivePart
@@ -159,5 +159,6 @@ RECORDED: Final = MappingProxyType[str, type[Action]](
         CancelPrint.act: CancelPrint,
         RetryPrint.act: RetryPrint,
         MovePrint.act: MovePrint,
+        MoveAllPrints.act: MoveAllPrints,
     }
 )

@@ -21,6 +21,7 @@ from terminal.site import Site
 
 SCHEME: Final = "sim:"
 LONGEST: Final = 512
+SIGNS: Final = str.maketrans("␝␞␄␠", "\x1d\x1e\x04 ")
 SLOW: Final = 1000
 CHATTER: Final = 20
 FAULTS: Final = MappingProxyType[str, Callable[[SimulatedPrinter], None]](
@@ -95,14 +96,15 @@ def scan(site: Site, reader: str, text: str, way: str = "") -> None:
     """Let a simulated reader read a label; raises `UnknownThing`, `BadField`.
 
     The way is once, `chatter` (again and again) or `half` (the end never comes). An unplugged
-    reader reads nothing that anybody hears: that is a `BadField` too.
+    reader reads nothing that anybody hears: that is a `BadField` too. The separators of labels,
+    which nobody can type, are written `␝`, `␞` and `␄`.
     """
     if not 0 < len(text) <= LONGEST or not text.isprintable():
         raise BadField(field="code", value=text[:40])
     if way not in WAYS:
         raise UnknownThing(kind="fault", name=way[:40])
     try:
-        WAYS[way](simulated_scanner(_name(_scanner(site, reader).url)), text)
+        WAYS[way](simulated_scanner(_name(_scanner(site, reader).url)), text.translate(SIGNS))
     except DeviceLost:
         raise BadField(field="reader", value=reader) from None
 

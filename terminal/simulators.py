@@ -108,9 +108,9 @@ def _scanner(arguments: argparse.Namespace) -> None:
         twin.link(arguments.link)
     except (DeviceError, OSError) as error:
         raise BadSettings([str(error)]) from error
-    _say(f"reader on {arguments.link} (type .help)")
-    threading.Thread(target=_listen, args=(twin,), daemon=True).start()
     try:
+        threading.Thread(target=_listen, args=(twin,), daemon=True).start()
+        _say(f"reader on {arguments.link} (type .help)")
         for line in _typed(f".{QUIT}"):
             try:
                 _scan(twin, line, suffix)

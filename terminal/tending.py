@@ -1,5 +1,7 @@
 """The printers of the site: who may tend one, what is set at it, which could take its papers."""
 
+from typing import Final
+
 from sqlalchemy import select
 
 from domain.access import Act
@@ -10,6 +12,8 @@ from terminal.actions.reprint import sign_for_paper
 from terminal.printers import PrinterAddress
 from terminal.site import Site
 from terminal.transaction import Transaction
+
+WIDEST: Final = 80
 
 
 def address_of(site: Site, code: str) -> PrinterAddress:
@@ -23,13 +27,12 @@ def address_of(site: Site, code: str) -> PrinterAddress:
 def tend(tx: Transaction, *codes: str) -> Person:
     """Return who tends one of these printers: anybody at its station, elsewhere a leader.
 
-    Raises `UnknownThing` and what `Transaction.sign` raises.
+    A printer that the settings no longer have may still owe papers: leaders tend it too. Raises
+    what `Transaction.sign` raises.
     """
     station = tx.site.settings.station(tx.station)
     if station and set(codes) & set(station.printers.values()):
         return sign_for_paper(tx)
-    for code in codes:
-        address_of(tx.site, code)
     return tx.sign(Act.TEND_PRINTERS)
 
 
@@ -60,10 +63,7 @@ def waiting_job(tx: Transaction, number: int) -> PrintJob:
 
 def takes_papers_of(site: Site, job: PrintJob, target: PrinterAddress) -> bool:
     """Return whether another printer may print a paper that was written for a certain one."""
-    if job.document is Document.TEST_PAGE:
-        return False
-    made_for = {one.code: one.paper_mm for one in site.settings.printers}.get(job.origin, 0)
-    return target.paper_mm >= made_for
+    return job.document is not Document.TEST_PAGE and target.paper_mm >= _made_for(site, job)
 
 
 def expect_room(site: Site, job: PrintJob, target: PrinterAddress) -> None:
@@ -71,5 +71,9 @@ def expect_room(site: Site, job: PrintJob, target: PrinterAddress) -> None:
     if job.document is Document.TEST_PAGE:
         raise TiedPaper(printer=job.printer)
     if not takes_papers_of(site, job, target):
-        made_for = address_of(site, job.origin).paper_mm
-        raise NarrowPaper(printer=target.code, has=target.paper_mm, needs=made_for)
+        raise NarrowPaper(printer=target.code, has=target.paper_mm, needs=_made_for(site, job))
+
+
+def _made_for(site: Site, job: PrintJob) -> int:
+    # Nobody knows how wide a printer was that is not in the settings any more.
+    return {one.code: one.paper_mm for one in site.settings.printers}.get(job.origin, WIDEST)

@@ -11,10 +11,14 @@ from devices.printer import Printer, SlowLine
 from devices.profile import Profile
 from devices.state import Condition
 from terminal.settings import Settings
+from terminal.words import Words
 from tests.floor import ROOT, Clock
 
-GUIDE = (ROOT / "docs" / "wiring.md").read_text(encoding="utf-8")
-EXAMPLES = re.findall(r"```toml\n(.*?)```", GUIDE, re.DOTALL)
+GUIDE, CHINESE = (
+    (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("wiring.md", "wiring.zh.md")
+)
+EXAMPLE = re.compile(r"```toml\n(.*?)```", re.DOTALL)
+EXAMPLES = EXAMPLE.findall(GUIDE)
 BASE = """
 [database]
 url = "sqlite:///x.db"
@@ -50,10 +54,23 @@ def test_every_printer_of_the_guide_can_be_opened_at_the_start(
         Printer(one.code, one.url, one.profile, Clock())
 
 
-def test_every_condition_is_explained_and_nothing_else() -> None:
-    table = GUIDE.partition("## What each condition means")[2]
-    told = re.findall(r"^\| ([a-z-]+) \|", table, re.MULTILINE)
+@pytest.mark.parametrize("guide", [GUIDE, CHINESE])
+def test_every_condition_is_explained_and_nothing_else(guide: str) -> None:
+    table = guide.rpartition("\n## ")[2]
+    told = re.findall(r"^\| ([a-z-]+)(?:（.*）)? \|", table, re.MULTILINE)
     assert set(told) - {"condition"} == set(Condition)
+
+
+def test_the_conditions_are_called_in_chinese_as_the_pages_call_them() -> None:
+    words = Words.load()
+    for code, name in re.findall(r"^\| ([a-z-]+)（(.*?)） \|", CHINESE, re.MULTILINE):
+        assert words.say("zh_Hans_CN", f"condition.{code}") == name
+
+
+def test_the_guide_says_the_same_in_chinese() -> None:
+    assert EXAMPLE.findall(CHINESE) == EXAMPLES
+    parts = [re.findall(r"^#+ ", guide, re.MULTILINE) for guide in (GUIDE, CHINESE)]
+    assert parts[0] == parts[1]
 
 
 def test_the_guide_is_found_from_the_readme() -> None:

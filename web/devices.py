@@ -6,7 +6,7 @@ from typing import Final
 from flask import Blueprint, Response, abort, render_template
 from jinja2_fragments.flask import render_block
 
-from terminal.queries.devices import all_devices
+from terminal.queries.devices import all_devices, gone_printers
 from web.context import set_look, site
 from web.looks import look
 
@@ -29,8 +29,9 @@ def listed() -> str:
 
 @bp.get("/devices/wiring")
 def wiring() -> Response:
-    """Give the wiring guide as it is in the documentation."""
-    guide = GUIDES / "wiring.md"
+    """Give the wiring guide as it is in the documentation, in the reader's language."""
+    set_look()
+    guide = GUIDES / ("wiring.md" if look().locale == "en" else "wiring.zh.md")
     if not guide.is_file():
         abort(404)
     return Response(guide.read_text(encoding="utf-8"), mimetype="text/plain")
@@ -40,12 +41,13 @@ def _facts() -> dict[str, object]:
     set_look()
     language = "en" if look().locale == "en" else "zh"
     with site().reading() as db:
-        groups = all_devices(site(), db)
+        groups, gone = all_devices(site(), db), gone_printers(site(), db)
     cards = [card for group in groups for card in group.devices]
     return {
         "groups": [(one.station, one.station and one.station.called(language), one.devices)
                    for one in groups],
         "total": len(cards),
         "troubled": [card for card in cards if not card.fine],
+        "gone": gone,
         "person": None,
     }  # fmt: skip

@@ -143,10 +143,12 @@ _LONG: dict[bytes, Callable[[bytes], Command | None]] = {
 }
 
 
-def read_commands(data: bytes) -> tuple[list[Command], bytes]:
-    """Return all whole commands of the bytes and the rest."""
+def read_commands(
+    data: bytes, first: Callable[[bytes], Command | None] = read_command
+) -> tuple[list[Command], bytes]:
+    """Return all whole commands of the bytes and the rest; `first` reads one of a language."""
     commands = []
-    while command := read_command(data):
+    while command := first(data):
         commands.append(command)
         data = data[len(command.raw) :]
     return commands, data

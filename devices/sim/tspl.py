@@ -8,6 +8,7 @@ import re
 from PIL import Image, ImageChops
 
 from devices.fonts import Fonts
+from devices.sim import reading
 from devices.sim.faults import Faults
 from devices.sim.page import Page, PrintedPaper
 from devices.sim.reading import Command
@@ -36,11 +37,7 @@ _KNOWN = {
 
 def read_commands(data: bytes) -> tuple[list[Command], bytes]:
     """Return all whole commands of the bytes and the rest."""
-    commands = []
-    while command := _first(data):
-        commands.append(command)
-        data = data[len(command.raw) :]
-    return commands, data
+    return reading.read_commands(data, _first)
 
 
 def _first(data: bytes) -> Command | None:

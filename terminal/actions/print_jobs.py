@@ -7,9 +7,11 @@ whether it came out, is left alone. They are records within the session, each wi
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sqlalchemy import select
+
 from domain.errors import BadField
-from domain.printing import JobState, PrintJob
-from terminal.tending import address_of, expect_room, waiting_job
+from domain.printing import WAITING, Document, JobState, NothingWaits, PrintJob
+from terminal.tending import address_of, expect_room, takes_papers_of, tend, waiting_job
 from terminal.transaction import Answer, Transaction
 
 
@@ -69,13 +71,50 @@ class MovePrint:
             raise BadField(field="printer", value=target.code)
         expect_room(tx.site, job, target)
         left = job.printer
-        job.printer, job.state, job.reason, job.changed_at = (
-            target.code, JobState.QUEUED, "", tx.at,
-        )  # fmt: skip
-        details = {"job": job.id, "lot": job.lot, "from": left, "to": target.code}
-        tx.record("paper:moved", details=details)
+        _move(tx, job, target.code)
         _tell(tx, left, target.code)
         return {"result": "print-moved", "about": about(job), "printer": target.code}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveAllPrints:
+    """Let another printer print everything that waits at one that is broken, paused or gone."""
+
+    act: ClassVar[str] = "move-prints"
+    of: str
+    printer: str
+
+    def perform(self, tx: Transaction) -> Answer:
+        """Return how many papers were moved; a test page, or one that is too wide, stays.
+
+        Raises `NothingWaits`, `NarrowPaper` when none fits, `BadField` for the same printer.
+        """
+        target = address_of(tx.site, self.printer)
+        tend(tx, self.of)
+        if self.of == target.code:
+            raise BadField(field="printer", value=target.code)
+        query = select(PrintJob).where(
+            PrintJob.printer == self.of,
+            PrintJob.state.in_(WAITING),
+            PrintJob.document != Document.TEST_PAGE,
+        )
+        ordered = query.order_by(PrintJob.id).with_for_update()
+        jobs = list(tx.db.scalars(ordered.execution_options(populate_existing=True)))
+        if not jobs:
+            raise NothingWaits(printer=self.of)
+        fits = [job for job in jobs if takes_papers_of(tx.site, job, target)]
+        if not fits:
+            expect_room(tx.site, jobs[0], target)
+        for job in fits:
+            _move(tx, job, target.code)
+        _tell(tx, self.of, target.code)
+        return {"result": "prints-moved", "count": len(fits), "printer": target.code}
+
+
+def _move(tx: Transaction, job: PrintJob, target: str) -> None:
+    details = {"job": job.id, "lot": job.lot, "from": job.printer, "to": target}
+    job.printer, job.state, job.reason, job.changed_at = target, JobState.QUEUED, "", tx.at
+    tx.record("paper:moved", details=details)
 
 
 def about(job: PrintJob) -> str:

@@ -126,7 +126,7 @@ def show_view(tx: Transaction, desk: Desk, view: str) -> None:
     own = tx.db.query(Draft).filter_by(station=desk.station, lot="")
     if view == Step.INTAKE:
         own.filter(Draft.act == "sorting").delete()
-    if view in {"find", "queue"}:
+    if view in {"find", "queue", "devices"}:
         own.filter(Draft.act == view).delete()
     if view == "printer":
         own.filter(Draft.act == "calibrate-printer").delete()

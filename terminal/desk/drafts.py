@@ -26,7 +26,7 @@ BESIDE: Final = frozenset({*RECORDED, Act.REGISTER_ANOMALY, Act.HOLD, Act.RELEAS
 # list of papers is done with as soon as something was done about it.
 FORM_OF: Final = MappingProxyType({
     "load-cart": "offer-cart", "cancel-print": "queue", "move-print": "queue",
-    "retry-print": "queue",
+    "retry-print": "queue", "move-prints": "queue",
 })  # fmt: skip
 # A list of a shift and its ticks are used up by their own signature and by no other.
 ALSO: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(

@@ -1,6 +1,6 @@
 """What can be scanned in the demo: everybody's badge, open lots and their slips."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,14 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
 from domain.access import RECORDERS
-from domain.batch import Batch, Product
+from domain.batch import Batch, Customer, Product
 from domain.codes import Code, CodeKind, slip
+from domain.label_formats import LabelFormat
 from domain.lot import Lot, LotState
 from domain.people import Badge, BadgeKind, Person
 from domain.process import ROUTES, Step
 from terminal.settings import Station
 
 LISTED: Final = 60
+LABELS: Final = 4
 OPEN: Final = tuple(state for state in LotState if state is not LotState.ENDED)
 ON_ITS_WAY: Final = frozenset({LotState.OFFERED, LotState.DECIDED})
 
@@ -51,11 +53,21 @@ class LotCode:
 
 
 @dataclass(frozen=True, slots=True)
+class MakerLabel:
+    """A customer's label: an electronics label (format ""), or one of a format that was taught."""
+
+    code: str
+    customer: str
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
 class Codes:
     """Everything there is to scan, what concerns the chosen station first."""
 
     badges: tuple[BadgeCode, ...]
     lots: tuple[LotCode, ...]
+    labels: tuple[MakerLabel, ...]
 
 
 def codes(db: Db, station: Station | None, pins: Mapping[str, str]) -> Codes:
@@ -64,7 +76,24 @@ def codes(db: Db, station: Station | None, pins: Mapping[str, str]) -> Codes:
     return Codes(
         badges=tuple(_badges(db, steps, pins)),
         lots=tuple(_lots(db, steps, station.code if station else "")),
+        labels=tuple(_labels(db)) if Step.INTAKE in steps else (),
     )
+
+
+def _labels(db: Db) -> Iterator[MakerLabel]:
+    """Yield what may be on a customer's box: each label that was taught, and standard ones."""
+    formats = select(LabelFormat).where(LabelFormat.retired.is_(False)).order_by(LabelFormat.id)
+    for one in db.scalars(formats.limit(LABELS)):
+        yield MakerLabel(one.sample, one.customer.name, one.name)
+    products = (
+        select(Product.code, Customer.name)
+        .join(Customer, Customer.id == Product.customer_id)
+        .where(Product.retired.is_(False))
+        .order_by(Product.code)
+    )
+    for number, (product, customer) in enumerate(db.execute(products.limit(LABELS)), 1):
+        told = (f"P{product}", "Q20", f"1TL26{number:02d}", f"3SBOX-{number}")
+        yield MakerLabel(f"[)>␞06␝{'␝'.join(told)}␞␄", customer, "")
 
 
 def _badges(db: Db, steps: tuple[Step, ...], pins: Mapping[str, str]) -> list[BadgeCode]:

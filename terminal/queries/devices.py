@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import func, select
 
 from domain.printing import WAITING, JobState, PrintJob
+from terminal.queries.drafts import draft_of
+from terminal.queries.paging import page_of
 from terminal.queries.printers import PrinterRow, printer_rows
+from terminal.queries.targets import crowd_of, may_tend
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Db
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from terminal.settings import Station
     from terminal.site import Site
 
+ROWS: Final = 4
 JUST_NOW: Final = timedelta(seconds=10)
 FINE: Final = frozenset({"ready", "printing", "port-open"})
 
@@ -84,8 +88,44 @@ def station_devices(site: Site, db: Db, station: Station) -> list[DeviceCard]:
 
 
 def devices(facing: Facing) -> dict[str, object]:
-    """Return the devices of the station whose page this is."""
-    return {"cards": station_devices(facing.site, facing.db, facing.station)}
+    """Return the devices of this station; to who tends all of them, those of the site as well.
+
+    What needs somebody comes first then. `gone` are printers that the settings no longer have and
+    that still owe papers, one at a time.
+    """
+    typed = draft_of(facing.db, facing.station.code, "devices")
+    may = may_tend(facing)
+    everything = may and typed.get("all") == "yes"
+    cards: Sequence[DeviceCard] = station_devices(facing.site, facing.db, facing.station)
+    gone: Sequence[tuple[str, int]] = ()
+    if everything:
+        groups = all_devices(facing.site, facing.db)
+        cards = sorted((one for group in groups for one in group.devices), key=_pressing)
+        gone = gone_printers(facing.site, facing.db)[:1]
+    pages, shown = page_of(cards, typed.get("page", "1"), ROWS - len(gone))
+    return {
+        "cards": shown,
+        "pages": pages,
+        "may_all": may,
+        "everything": everything,
+        "gone": gone,
+        "crowd": crowd_of(facing, typed["of"]) if typed.get("of") else None,
+    }
+
+
+def gone_printers(site: Site, db: Db) -> list[tuple[str, int]]:
+    """Return printers that owe papers and are not in the settings any more, with how many."""
+    known = [one.code for one in site.settings.printers]
+    query = (
+        select(PrintJob.printer, func.count())
+        .where(PrintJob.state.in_(WAITING), PrintJob.printer.not_in(known))
+        .group_by(PrintJob.printer)
+    )
+    return [(code, count) for code, count in db.execute(query.order_by(PrintJob.printer))]
+
+
+def _pressing(card: DeviceCard) -> tuple[bool, str]:
+    return card.fine, card.code
 
 
 def _reader(site: Site, scanner: Scanner) -> DeviceCard:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -11,19 +10,18 @@ from sqlalchemy import case, select
 
 from devices.paper import BadPaper, Paper
 from domain.lot import Lot
-from domain.printing import WAITING, Document, JobState, PrinterCare, PrintJob
+from domain.printing import WAITING, Document, JobState, PrintJob
 from terminal.actions.reprint import CUSTODY, UNDER_WAY
 from terminal.queries.drafts import draft_of
 from terminal.queries.paging import page_of
 from terminal.queries.printers import OPEN, papers_of, printer_rows
 from terminal.queries.steps.typed import read_whole
-from terminal.tending import takes_papers_of
+from terminal.queries.targets import crowd_of, targets
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
 
 ROWS: Final = 4
-TARGETS: Final = 6
 KEPT: Final = 100
 ORDER: Final = (JobState.UNCERTAIN, JobState.FAILED, JobState.SENDING, JobState.QUEUED)
 
@@ -53,16 +51,6 @@ class JobRow:
     copies: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A printer that could take a paper, and how it is."""
-
-    code: str
-    condition: str
-    paper_mm: int
-    own: bool
-
-
 def queue(facing: Facing) -> dict[str, object]:
     """Return the printers of a station and a page of its papers, those that ask somebody first."""
     picked = draft_of(facing.db, facing.station.code, "queue")
@@ -77,7 +65,8 @@ def queue(facing: Facing) -> dict[str, object]:
         "jobs": [_row(facing, jobs[number]) for number in shown if number in jobs],
         "pages": pages,
         "chosen": _row(facing, chosen) if chosen else None,
-        "targets": _targets(facing, chosen) if chosen else [],
+        "targets": targets(facing, chosen.printer, [chosen]) if chosen else [],
+        "crowd": crowd_of(facing, picked["all"]) if picked.get("all") else None,
         **_counted(facing),
     }
 
@@ -115,24 +104,6 @@ def _chosen(facing: Facing, typed: str) -> PrintJob | None:
         PrintJob.id == read_whole(typed), PrintJob.state.in_(WAITING), papers_of(uses_of(facing))
     )
     return facing.db.scalar(query)
-
-
-def _targets(facing: Facing, job: PrintJob) -> Sequence[Target]:
-    """Return where a paper could come out instead: this station's printers, then the ready ones."""
-    site, mine = facing.site, uses_of(facing)
-    paused = set(
-        facing.db.scalars(select(PrinterCare.code).where(PrinterCare.paused_at.is_not(None)))
-    )
-    found = []
-    for one in site.settings.printers:
-        if one.code != job.printer and takes_papers_of(site, job, one):
-            state = site.devices.get(one.code)
-            condition = state.condition.value if state else "unknown"
-            condition = "paused" if one.code in paused else condition
-            found.append(Target(one.code, condition, one.paper_mm, one.code in mine))
-    usable = ("ready", "printing", "paper-low")
-    found.sort(key=lambda one: (not one.own, one.condition not in usable, one.code))
-    return found[:TARGETS]
 
 
 def _row(facing: Facing, job: PrintJob) -> JobRow:

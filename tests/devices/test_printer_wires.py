@@ -141,7 +141,7 @@ def test_a_job_arrives_whole_though_status_bytes_were_never_read() -> None:
 def test_a_printer_that_stopped_reading_breaks_the_send_and_says_how_much_is_out() -> None:
     neighbour = Neighbour(reads=False)
     wire = Wire(lambda: SocketPlug("127.0.0.1", neighbour.port), stall_seconds=0.2).open()
-    with pytest.raises(BrokenSend) as broken:
+    with pytest.raises(BrokenSend, match="takes no more") as broken:
         wire.send(JOB * 1000)
     neighbour.leave.set()
     wire.close(0.1)

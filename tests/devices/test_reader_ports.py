@@ -77,8 +77,8 @@ def test_after_each_of_fifty_replugs_every_code_comes_once_and_in_order() -> Non
         assert bench.scans.empty()
         assert memory() < held + A_LITTLE
         assert bench.reader.discarded == PLUGS * len("HALF-")
-        assert threading.active_count() == threads
-        assert open_files() == files
+        assert threading.active_count() <= threads  # those of earlier tests may end meanwhile
+        assert open_files() <= files
 
 
 @pytest.mark.timeout(900 if PLUGS > 50 else 60)

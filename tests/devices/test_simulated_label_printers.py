@@ -1,8 +1,11 @@
 """The simulated label printers read strictly: whatever is not in their language is shown."""
 
 import socket
+from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from devices.compiler import compile_paper
 from devices.printer import Fate, Printer
@@ -10,11 +13,15 @@ from devices.profile import Profile
 from devices.sim.orders import NUMBERED, PLAIN, BadOrder, read_order
 from devices.sim.page import PrintedPaper
 from devices.sim.printer import SimulatedPrinter, simulated_printers
+from devices.sim.reading import Command
+from devices.sim.tongues import TONGUES
 from devices.state import Condition
 from devices.transport import twin_of
 from tests.devices.printers import Clock, nothing
 from tests.devices.samples import (
     FONTS,
+    NATIVE,
+    RASTER,
     TSPL,
     ZPL,
     a_lot_label,
@@ -69,6 +76,23 @@ def test_a_wrong_zpl_command_is_shown_by_name(data: bytes, mistake: str) -> None
 @pytest.mark.parametrize("dots", [b"0F0F", b"0F:", b"GFGF0F", b"0F,", b"H0!", b"!:"])
 def test_the_short_forms_of_a_zpl_picture_are_read(dots: bytes) -> None:
     assert printed(LABEL % dots, ZPL).errors == ()
+
+
+@pytest.mark.parametrize("profile", [NATIVE, RASTER, ZPL, TSPL])
+@settings(max_examples=25)
+@given(data=st.data())
+def test_it_does_not_matter_in_which_pieces_a_job_arrives(
+    profile: Profile, data: st.DataObject
+) -> None:
+    job = compile_paper(a_lot_label(), profile, FONTS)
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(job)), max_size=40)))
+    read, commands, waiting = TONGUES[profile.language].read, list[Command](), b""
+    for start, end in pairwise([0, *cuts, len(job)]):
+        whole, waiting = read(waiting + job[start:end])
+        commands += whole
+    assert b"".join(command.raw for command in commands) + waiting == job
+    merged = [command for command in commands if command.name != "text"]
+    assert merged == [command for command in read(job)[0] if command.name != "text"]
 
 
 SIZE = b"SIZE 1 mm,1 mm\r\n"

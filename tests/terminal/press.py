@@ -20,7 +20,7 @@ from tests.devices.samples import FONTS, NATIVE, a_simulated_printer
 from tests.floor import SALES, Floor
 
 STATION, PRINTER = "SALES-1", "sales-1-slip"
-PATIENCE = 10.0
+PATIENCE = 30.0
 A_QUESTION = ask_when_printed(0)
 
 

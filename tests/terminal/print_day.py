@@ -45,3 +45,5 @@ class PrintDay(Handovers):
                 more = {"cancel-print": {"reason": "重复"}, "move-print": {"printer": SLIP}}
                 self.hands.do(SALES, PLACE, one, job=number, **more.get(one, {}))
         self.hands.do(SALES, PLACE, "move-print", job=owe(floor, LABEL), printer=NARROW)
+        for _ in range(2):
+            self.hands.do(SALES, PLACE, "move-prints", of=LABEL, printer=SLIP)

@@ -53,6 +53,7 @@ RULES = frozenset(
         "nothing-to-report",
         "nothing-to-settle",
         "nothing-to-witness",
+        "nothing-waits",
         "number-taken",
         "on-a-cart",
         "on-hold",

@@ -68,7 +68,14 @@ def deed_of(press: Press, fault: str, at: int) -> Callable[[], None]:
         "crawl": partial(press.twin.slow, 1),
         "hang_up": partial(press.twin.cut_at, at),
     }
-    return faults.get(fault) or getattr(press.twin, fault)
+    deed = faults.get(fault) or getattr(press.twin, fault)
+
+    def lose_patience() -> None:
+        # Nobody has to wait long for what will not come; before that, the machine may be slow.
+        press.spool.printer._answer_seconds = QUICK
+        deed()
+
+    return lose_patience if fault in SILENT else deed
 
 
 def play(press: Press, case: Case) -> list[str]:
@@ -78,7 +85,7 @@ def play(press: Press, case: Case) -> list[str]:
     press.use(
         replace(NATIVE, proof=proof),
         proof_seconds=QUICK if doubt else PATIENCE,
-        answer_seconds=QUICK if fault in SILENT else PATIENCE,
+        answer_seconds=QUICK if fault in SILENT and moment == "before" else PATIENCE,
     )
     job = press.owe()
     size = len(press.bytes_of(job))

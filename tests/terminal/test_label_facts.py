@@ -79,7 +79,7 @@ def codes(paper: Paper) -> list[str]:
 
 
 @pytest.mark.parametrize("name", sorted(DOCUMENTS))
-@settings(deadline=None, max_examples=40)  # what is drawn for the first time takes its time
+@settings(max_examples=40)
 @given(data=st.data())
 def test_whatever_a_name_says_it_stays_text(name: str, data: st.DataObject) -> None:
     document = DOCUMENTS[name]

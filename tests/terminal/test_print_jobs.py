@@ -271,3 +271,38 @@ def test_progress_is_told_to_pages_now_and_then_and_forgotten_at_the_end(floor: 
             told_now = [one.topic for one in next(listening)].count("progress")
             assert bool(told_now) is bool(news)
     assert floor.site.sending == {}
+
+
+def test_everything_that_waits_at_a_broken_printer_is_moved_at_once(floor: Floor) -> None:
+    waits, fails, asks, goes = (owe(floor, LABEL) for _ in range(4))
+    become(floor, fails, JobState.FAILED)
+    become(floor, asks, JobState.UNCERTAIN)
+    become(floor, goes, JobState.SENDING)
+    answer = floor.note(SALES, "SALES-1", "move-prints", of=LABEL, printer=SLIP)
+    assert (answer["count"], answer["printer"]) == (2, SLIP)
+    assert [job(floor, one).printer for one in (waits, fails, asks, goes)] == [
+        SLIP, SLIP, LABEL, LABEL,
+    ]  # fmt: skip
+    with a_press(floor, SLIP) as press:
+        while press.spool.print_next():
+            pass
+        assert press.papers == 2
+    with nothing_changes(floor) as refusal:
+        floor.note(SALES, "SALES-1", "move-prints", of=LABEL, printer=SLIP)
+    assert refusal.code == "nothing-waits"
+
+
+def test_papers_of_a_printer_that_is_no_longer_in_the_settings_are_not_lost(floor: Floor) -> None:
+    number = owe(floor, "old-label")
+    floor.sign_on(SALES, "SALES-1")
+    with nothing_changes(floor) as refusal:
+        floor.note(SALES, "SALES-1", "move-prints", of="old-label", printer=SLIP)
+    assert refusal.code == "not-permitted"
+    floor.sign_on(QUALITY, "REVIEW-1")
+    with nothing_changes(floor) as refusal:  # nobody knows how wide its paper was
+        floor.note(QUALITY, "REVIEW-1", "move-prints", of="old-label", printer=NARROW)
+    assert refusal.code == "narrow-paper"
+    floor.note(QUALITY, "REVIEW-1", "move-prints", of="old-label", printer="review-1-label")
+    assert (job(floor, number).printer, job(floor, number).origin) == (
+        "review-1-label", "old-label",
+    )  # fmt: skip

@@ -9,7 +9,7 @@ from devices.state import Condition, DeviceState
 from domain.printing import JobState
 from terminal.desk.signing import record
 from terminal.heard import heard
-from tests.floor import PACKER, SALES, Floor
+from tests.floor import PACKER, QUALITY, SALES, Floor
 from tests.terminal.presses import a_press, become, owe
 from tests.web.browser import TAGS, Panels
 from tests.web.pages import SLOW, client, complaints, machines, served, wait_until
@@ -90,6 +90,28 @@ def test_a_station_sees_its_own_devices_and_nobody_elses(floor: Floor, panels: P
     page = panel.page()
     assert 'id="device-sales-1-label"' in page
     assert 'id="device-recv-1-label"' not in page
+
+
+def test_who_tends_all_printers_sees_them_all_and_those_that_are_gone(
+    floor: Floor, panels: Panels
+) -> None:
+    owe(floor, "old-label")
+    becomes(floor, "oqc-1-slip", Condition.COVER_OPEN)
+    floor.sign_on(SALES, "SALES-1")
+    floor.sign_on(QUALITY, "REVIEW-1")
+    mine, leaders = panels.at("SALES-1"), panels.at("REVIEW-1")
+    for panel in (mine, leaders):
+        panel.post("view/devices")
+        panel.post("draft", act="devices", all="yes", page="1")
+
+    assert "old-label" not in mine.words()
+    assert "oqc-1-slip" not in mine.page()
+    assert "old-label 已不在设置里，还有 1 张在等" in leaders.words()
+    page = leaders.post("draft", act="devices", all="yes", of="old-label").get_data(as_text=True)
+    assert "old-label 的 1 张都改到哪台打？" in page
+    leaders.post("record", act="move-prints", of="old-label", printer="review-1-label", nonce="n")
+    assert "1 张改到 review-1-label 打印" in leaders.words()
+    assert "已不在设置里" not in client(floor.site).get("/devices").get_data(as_text=True)
 
 
 def test_the_wiring_guide_is_given_out(floor: Floor) -> None:

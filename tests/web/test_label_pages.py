@@ -171,3 +171,18 @@ def test_the_packer_is_told_no_figure_of_a_label_before_he_has_counted(
     for path in ("/board", "/batches/RT-2611-0001", "/ledger/RT-2611-0001"):
         packer.seen.append(packer.client.get(path).get_data(as_text=True))
     assert not FIGURE.search(panels.everything_seen("RECV-1"))
+
+
+def test_the_demo_scans_labels_of_customers_boxes_with_their_separators(
+    floor: Floor, panels: Panels
+) -> None:
+    page = panels.at("SALES-1").client.get("/demo?reader=sales-1-scan").get_data(as_text=True)
+    assert "客户箱子上的标签" in page
+    assert "HK;PCBA-HK7-R3.2;Q50;LOT2607A;B0001" in page
+    assert "[)&gt;␞06␝PDS-IO-16␝Q20" in page
+    other = panels.at("SALES-1").client.get("/demo?reader=oqc-1-scan").get_data(as_text=True)
+    assert "客户箱子上的标签" not in other
+    at_intake(floor)
+    assert read_by(floor, "SALES-1", "HK;PCBA-HK7-R3.2;Q50;LOT2607A;B0001")
+    press(panels.at("SALES-1"), "take")
+    assert (typed(floor)["product"], typed(floor)["declared"]) == ("PCBA-HK7-R3.2", "50")

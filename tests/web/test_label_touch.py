@@ -4,6 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from terminal import simulation
 from terminal.desk import drafts
 from terminal.desk.desks import choose_look, open_view
 from tests.floor import Floor
@@ -28,7 +29,8 @@ def test_a_label_by_touch_from_the_scan_to_the_filled_in_form(page: Page, tmp_pa
         page.goto(f"{address}/station/SALES-1")
         expect(page.locator("html")).to_have_attribute("data-live", "live")
         page.locator("#choice-customer-MR").tap()
-        read_by(floor, "SALES-1", electronics(lot="L2607A", order="4500012345", box="B1"))
+        label = "[)>␞06␝PMR-4711␝Q200␝1TL2607A␝K4500012345␝3SB1␞␄"
+        simulation.scan(floor.site, "sales-1-scan", label)
         expect(page.locator(".label-card")).to_contain_text("MR 电源板 240W")
         page.locator("[name=part][value=complaint]").tap()
         page.locator("#text-complaint").fill("无输出")
