@@ -101,11 +101,11 @@ class Spool:
         A fate that the database could not take is written down before anything else is printed.
         """
         self._tell_fate()
-        job = self._oldest()
+        job, care = self._oldest()
         if job is None:
             return False
         try:
-            profile = calibrated(self.printer.profile, job.document, self._care())
+            profile = calibrated(self.printer.profile, job.document, care)
             data = compile_paper(Paper.from_json(job.paper), profile, self.fonts)
         except Exception as error:  # whatever is wrong with one paper, the next ones are not late
             log.exception("spool of %s: job %s", self.printer.code, job.id)
@@ -151,18 +151,16 @@ class Spool:
         finally:
             self.site.sending.pop(self.printer.code, None)
 
-    def _oldest(self) -> PrintJob | None:
+    def _oldest(self) -> tuple[PrintJob | None, PrinterCare | None]:
+        """Return the next paper and what is set at the printer; no paper while it is paused."""
+        query = select(PrintJob).where(
+            PrintJob.printer == self.printer.code, PrintJob.state == JobState.QUEUED
+        )
         with self.site.reading() as db:
-            if db.scalar(self._paused()):
-                return None
-            query = select(PrintJob).where(
-                PrintJob.printer == self.printer.code, PrintJob.state == JobState.QUEUED
-            )
-            return db.scalar(query.order_by(PrintJob.id).limit(1))
-
-    def _care(self) -> PrinterCare | None:
-        with self.site.reading() as db:
-            return db.get(PrinterCare, self.printer.code)
+            care = db.get(PrinterCare, self.printer.code)
+            if care and care.paused_at:
+                return None, care
+            return db.scalar(query.order_by(PrintJob.id).limit(1)), care
 
     def _paused(self) -> Select[str]:
         return select(PrinterCare.code).where(

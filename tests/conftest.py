@@ -9,6 +9,7 @@ from typing import Any
 
 import pysqlite3.dbapi2 as bundled
 import pytest
+from hypothesis import settings
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -17,6 +18,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from tests.copies import Copy, copies_on_postgresql, copies_on_sqlite
 from tests.databases import a_database, a_postgresql
 from tests.floor import Floor
+
+# A busy machine is slow; a test never asserts speed.
+settings.register_profile("patient", settings.default, deadline=None)
+settings.load_profile("patient")
 
 ENGINES = ("sqlite", "postgresql")
 numbers = count(1)

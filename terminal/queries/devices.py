@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import func, select
 
 from domain.printing import WAITING, JobState, PrintJob
+from terminal.queries.device_rows import KINDS
 from terminal.queries.drafts import draft_of
 from terminal.queries.paging import page_of
 from terminal.queries.printers import PrinterRow, printer_rows
@@ -69,22 +70,36 @@ class StationDevices:
 def all_devices(site: Site, db: Db) -> list[StationDevices]:
     """Return every device of the site by station, in the order of the settings file."""
     settings = site.settings
-    found = [StationDevices(one, station_devices(site, db, one)) for one in settings.stations]
+    rows = printer_rows(site, db, {one.code: "printer" for one in settings.printers})
+    cards = {card.code: card for card in _printers(site, db, rows)}
+    found = [
+        StationDevices(one, [*_readers(site, one), *_own(one, cards)]) for one in settings.stations
+    ]
     used = {code for one in settings.stations for code in one.printers.values()}
-    spare = [one.code for one in settings.printers if one.code not in used]
-    if spare:
-        rows = printer_rows(site, db, dict.fromkeys(spare, "printer"))
-        found.append(StationDevices(None, _printers(site, db, rows)))
-    return found
+    spare = [card for code, card in cards.items() if code not in used]
+    return [*found, StationDevices(None, spare)] if spare else found
 
 
 def station_devices(site: Site, db: Db, station: Station) -> list[DeviceCard]:
     """Return a station's readers and printers."""
-    readers = [_reader(site, one) for one in site.settings.scanners if one.station == station.code]
+    rows = printer_rows(site, db, dict.fromkeys(sorted(set(station.printers.values())), "printer"))
+    cards = {card.code: card for card in _printers(site, db, rows)}
+    return [*_readers(site, station), *_own(station, cards)]
+
+
+def _readers(site: Site, station: Station) -> list[DeviceCard]:
+    return [_reader(site, one) for one in site.settings.scanners if one.station == station.code]
+
+
+def _own(station: Station, cards: Mapping[str, DeviceCard]) -> list[DeviceCard]:
+    """Return the cards of a station's printers, labels first, each called by what it is for."""
     label = station.printers.get("label")
     ordered = sorted(set(station.printers.values()), key=lambda code: (code != label, code))
-    uses = {code: "printer" if code == label else "slip-printer" for code in ordered}
-    return [*readers, *_printers(site, db, printer_rows(site, db, uses))]
+    return [
+        replace(cards[code], kind="printer" if code == label else "slip-printer")
+        for code in ordered
+        if code in cards
+    ]
 
 
 def devices(facing: Facing) -> dict[str, object]:
@@ -132,7 +147,7 @@ def _reader(site: Site, scanner: Scanner) -> DeviceCard:
     state, now, counts = site.devices.get(scanner.code), site.now(), site.counts.get(scanner.code)
     last = site.heard.get(scanner.code)
     return DeviceCard(
-        kind="card-reader" if scanner.kind == "badge" else "scanner",
+        kind=KINDS[scanner.kind],
         word="reader",
         code=scanner.code,
         address=scanner.url,

@@ -63,7 +63,7 @@ TEMPLATE = {
 }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data(), st.sampled_from(ALL_PROFILES))
 def test_any_text_gives_only_template_commands_and_no_mistake(
     data: st.DataObject, profile: Profile
@@ -78,7 +78,7 @@ def test_any_text_gives_only_template_commands_and_no_mistake(
     assert Paper.from_json(paper.to_json()) == paper
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ANY_TEXT, st.sampled_from(ALL_PROFILES))
 def test_what_is_typed_into_a_field_adds_no_cut_and_no_command(text: str, profile: Profile) -> None:
     job = compile_paper(Paper((Pair("投诉内容", text), Cut())), profile, FONTS)

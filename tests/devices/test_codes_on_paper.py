@@ -62,7 +62,7 @@ def test_a_long_qr_code_shrinks_to_the_paper_and_can_be_read(profile: Profile, a
 
 
 @pytest.mark.parametrize("profile", [NATIVE, RASTER])
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(data=st.text(PRINTABLE, min_size=3, max_size=20).filter(lambda text: text.strip() == text))
 def test_a_bar_code_of_up_to_twenty_characters_can_be_read(profile: Profile, data: str) -> None:
     assert codes_on(profile, Code128(data)) == [data]
@@ -74,7 +74,7 @@ def test_a_data_matrix_of_any_module_can_be_read(profile: Profile, module: int) 
     assert codes_on(profile, DataMatrix(SLIP, module)) == [SLIP]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.text(PRINTABLE, min_size=1, max_size=300).filter(lambda text: text.strip() == text))
 def test_any_data_matrix_can_be_read(data: str) -> None:
     assert codes_on(NATIVE, DataMatrix(data, 4)) == [data]
@@ -87,7 +87,7 @@ def test_a_data_matrix_stands_beside_its_text(profile: Profile) -> None:
 
 
 @pytest.mark.parametrize("kind", [QR, DataMatrix])
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(data=st.text(PRINTABLE, min_size=1, max_size=300))
 def test_any_square_code_has_four_dots_a_module_and_fits_beside_text(
     kind: type[QR | DataMatrix], data: str

@@ -79,7 +79,7 @@ def test_every_code_can_be_read_from_the_drawn_paper(profile: Profile) -> None:
 
 
 @pytest.mark.parametrize("profile", [ZPL, TSPL])
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(data=st.text("ABCXYZabcxyz0123456789-./:+$%", min_size=3, max_size=20))
 @example(data="990")
 def test_any_drawn_bar_code_can_be_read(profile: Profile, data: str) -> None:
@@ -106,7 +106,7 @@ HOSTILE = st.text(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(typed=st.one_of(HOSTILE, st.just("^XZ^XA^PQ99^XZ~JR~HS"), st.just("\r\nPRINT 9\r\n\x1b!R")))
 def test_what_is_typed_is_never_a_command(typed: str) -> None:
     paper = paper_of(Pair("投诉内容", typed), Text(typed, 2, 2))
@@ -136,7 +136,7 @@ def test_tspl_prints_where_a_bit_is_0() -> None:
                                                    + b"^FS^PQ1,0,1,N^XZ")  # fmt: skip
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.binary(min_size=72, max_size=72), min_size=1, max_size=6))
 def test_any_dots_come_out_as_they_were(rows: list[bytes]) -> None:
     # One dot more where two bytes would be a command is not seen.

@@ -71,7 +71,7 @@ def test_two_clean_rows_that_meet_hold_no_command() -> None:
     assert not ANY_REAL_TIME.search(data[8:])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.binary(min_size=8, max_size=8), min_size=1, max_size=40))
 def test_no_real_time_command_is_ever_inside_a_picture(rows: list[bytes]) -> None:
     likely = [row.replace(b"\x00", b"\x10").replace(b"\x01", b"\x04") for row in rows]

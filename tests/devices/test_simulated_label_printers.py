@@ -79,7 +79,7 @@ def test_the_short_forms_of_a_zpl_picture_are_read(dots: bytes) -> None:
 
 
 @pytest.mark.parametrize("profile", [NATIVE, RASTER, ZPL, TSPL])
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_it_does_not_matter_in_which_pieces_a_job_arrives(
     profile: Profile, data: st.DataObject

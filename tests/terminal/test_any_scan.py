@@ -181,7 +181,6 @@ def test_any_order_of_scans_loses_nothing(gunners: list[Gunner]) -> None:
 
     @settings(
         max_examples=1000 if SOAK else 8,
-        deadline=None,
         database=None,
         derandomize=not SOAK,
         phases=[Phase.generate, Phase.shrink] if SOAK else [Phase.generate],

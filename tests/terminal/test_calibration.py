@@ -17,6 +17,12 @@ LABEL = "sales-1-label"
 LINE = Paper(blocks=(Text("0123456789" * 4 + "ABCDEFGH"), Cut())).to_json()
 
 
+@pytest.fixture
+def floor(sqlite_floor: Floor) -> Floor:
+    """One kind of database is enough: what is on the paper is the point here."""
+    return sqlite_floor
+
+
 def calibrates(floor: Floor, across: int, darkness: str = "0", printer: str = LABEL) -> None:
     floor.note(
         SALES, "SALES-1", "calibrate-printer", printer=printer, across=across, darkness=darkness

@@ -250,7 +250,6 @@ def run(copy: Copy, examples: int, steps: int) -> Reached:
         settings=settings(
             max_examples=examples,
             stateful_step_count=steps,
-            deadline=None,
             database=None,
             derandomize=not SOAK,
             phases=[Phase.generate, Phase.shrink] if SOAK else [Phase.generate],

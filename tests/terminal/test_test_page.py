@@ -25,6 +25,12 @@ HOME, ELSEWHERE = "SALES-1", "PACK-1"
 MARGIN = 32
 
 
+@pytest.fixture
+def floor(sqlite_floor: Floor) -> Floor:
+    """One kind of database is enough: what is on the paper is the point here."""
+    return sqlite_floor
+
+
 def a_test_page(floor: Floor, printer: str = LABEL) -> int:
     """Have a printer of one's own station print its test page; returns the job."""
     person, place = (PACKER, "RECV-1") if printer == NARROW else (SALES, HOME)

@@ -5,11 +5,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from devices.state import Condition, DeviceState
+from domain.printing import JobState, PrintJob
 from terminal.desk import drafts
 from terminal.desk.desks import choose_look, open_view
 from terminal.desk.scans import lay_by_hand, scan
+from terminal.site import Sending
 from tests.floor import LEADER, PACKER, QUALITY, REPAIRER, SALES, TECHNICAL, TESTER, Floor
 from tests.measuring import LOOKS, fits_every_panel, read_by_everybody
+from tests.terminal.presses import owe
 from tests.web.step_server import serving
 
 SHOTS = Path(__file__).parents[2] / "var" / "shots" / "views"
@@ -19,7 +23,8 @@ VIEWS = {
     "idle": ("SCREEN-1", LEADER),
     "intake": ("SALES-1", SALES),
     "late": ("SCREEN-1", LEADER),
-    "queue": ("SCREEN-1", LEADER),
+    "printer": ("SALES-1", SALES),
+    "queue": ("SALES-1", SALES),
     "shift": ("SCREEN-1", LEADER),
     "stray": ("SCREEN-1", LEADER),
     "supervise": ("REVIEW-1", QUALITY),
@@ -41,12 +46,27 @@ def busy(floor: Floor) -> None:
     floor.act(PACKER, "RECV-1", "refuse", lot=floor.book_in(30), reasons=("undated",))
 
 
+def busy_printers(floor: Floor) -> None:
+    """One printer without paper, one paused, papers in every state."""
+    label, now = "sales-1-label", floor.clock()
+    floor.site.devices[label] = DeviceState(Condition.PAPER_OUT, now, now)
+    floor.site.sending[label] = Sending(1, 12_400, 39_184)
+    floor.note(SALES, "SALES-1", "pause-printer", printer="sales-1-slip")
+    states = (*JobState, *[JobState.CONFIRMED] * 16)
+    for number, state in [(owe(floor, label, lot="RT-2611-0001.1"), one) for one in states]:
+        with floor.site.writing() as db:
+            job = db.get_one(PrintJob, number)
+            job.state, job.reason = state, "bad-paper" if state is JobState.FAILED else ""
+    floor.clock.pass_by(minutes=4)
+
+
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_page_of_the_station_fits_every_panel(page: Page, tmp_path: Path, view: str) -> None:
     station, person = VIEWS[view]
     SHOTS.mkdir(parents=True, exist_ok=True)
     with serving(tmp_path) as (floor, address):
         busy(floor)
+        busy_printers(floor)
         floor.sign_on(person, station)
         open_view(floor.site, station, view)
         drafts.save(floor.site, station, "", "find", {"product": "PCBA-HK7-R3.2", "count": "48"})
