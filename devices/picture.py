@@ -5,9 +5,9 @@ import io
 from typing import Final
 
 from PIL import Image as Pillow
-from PIL import UnidentifiedImageError
 
 from devices.paper import BadPaper, Image
+from devices.photo import BROKEN, TOO_LARGE
 
 WIDEST: Final = 576
 HIGHEST: Final = 400
@@ -25,7 +25,7 @@ def black_and_white(png: bytes) -> Image:
             if sent.width > WIDEST or sent.height > HIGHEST:
                 raise BadPaper("a logo has one dot for each pixel and must fit the paper")
             shown = sent.convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+    except (*BROKEN, *TOO_LARGE) as error:
         raise BadPaper("this is no PNG") from error
     sheet = Pillow.new("RGBA", shown.size, "white")
     sheet.alpha_composite(shown)

@@ -88,6 +88,7 @@ class Act(StrEnum):
     ADD_PHOTO = "add-photo"
     WITHDRAW_PHOTO = "withdraw-photo"
     SET_BOARD_PICTURE = "set-board-picture"
+    WEIGH_SAMPLE = "weigh-sample"
     TEND_PRINTERS = "tend-printers"
 
 
@@ -186,6 +187,7 @@ ANYWHERE: Final = MappingProxyType({
     }),
     # Everybody tends the printers of his own station; these look after all of the site's.
     Act.TEND_PRINTERS: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER, R.ADMINISTRATOR},
+    Act.WEIGH_SAMPLE: frozenset[Role]().union(*RECORDERS.values()),
     Act.PRINT_SLIPS: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     Act.WITNESS_BOOK: SUPERVISORS | {R.QC_LEADER, R.LINE_LEADER},
     **dict.fromkeys(BOOKED_FOR, frozenset({R.ADMINISTRATOR, R.SALES, R.BUSINESS_HEAD})),

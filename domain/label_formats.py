@@ -157,7 +157,8 @@ def _swallows(template: Template, code: str) -> bool:
     return in_form and template.read(text) is not None
 
 
-# Printers and stations are named by codes too, but by none that anybody scans.
+# Printers and stations are named by any capitals: whatever is short would look like theirs, and
+# a scan is theirs only where there is such a one.
 WORKING: Final = frozenset(CodeKind) - {CodeKind.PRINTER, CodeKind.STATION}
 
 
@@ -179,3 +180,4 @@ def _bodies() -> Iterator[str]:
         yield f"N{site}-B{'1' * book}/{'1' * leaf}"
     yield from ("BABCDEFGH", "B12345678", "D1")
     yield from (f"C{'A' * length}" for length in range(2, 13))
+    yield from (f"K{'1' * length}" for length in range(1, 7))

@@ -57,6 +57,7 @@ from terminal.actions.trays import NoteSpeed, TellTray, UndoTray
 from terminal.actions.unlock import Unlock
 from terminal.actions.void_repair import VoidRepair
 from terminal.actions.weekly import IssueWeek, JudgeRecords
+from terminal.actions.weigh import WeighSample
 from terminal.actions.withdraw import Withdraw
 from terminal.transaction import Action
 
@@ -159,6 +160,7 @@ RECORDED: Final = MappingProxyType[str, type[Action]](
         CancelPrint.act: CancelPrint,
         RetryPrint.act: RetryPrint,
         MovePrint.act: MovePrint,
+        WeighSample.act: WeighSample,
         MoveAllPrints.act: MoveAllPrints,
     }
 )

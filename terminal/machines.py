@@ -9,7 +9,8 @@ from typing import Final
 from devices.card import AWAY
 from devices.fonts import find_fonts
 from devices.printer import Printer
-from devices.reader import SerialReader
+from devices.reader import SerialReader, Verdict
+from devices.scale import read_weight
 from devices.scan import WINDOW, Scan
 from devices.state import DeviceState
 from terminal.bus import News
@@ -20,7 +21,10 @@ from terminal.printers import PrinterAddress
 from terminal.readers import Scanner, answers_of
 from terminal.site import Site
 from terminal.spool import Spool
+from terminal.weights import OnScale
 
+# A card that stays on its reader is one tap; a scale that comes back to a weight says so.
+WINDOWS: Final = {"badge": AWAY, "scale": 0.0}
 log = logging.getLogger(__name__)
 COVERS: Final = "售后服务表标识卡签名数量，：（）ABCabc0123"
 
@@ -63,7 +67,10 @@ class Machines:
         return Printer(address.code, address.url, address.profile, self.site.now)
 
     def _reader(self, scanner: Scanner) -> SerialReader:
-        def heard(found: Scan) -> bool:
+        def heard(found: Scan) -> Verdict:
+            if scanner.kind == "scale":
+                self._weighed(scanner.station, found)
+                return None
             card, problem = scanner.kind == "badge", found.problem or ""
             self.site.heard[scanner.code] = last_heard(
                 found.received_at, found.text, problem=problem, card=card
@@ -90,12 +97,22 @@ class Machines:
             parity=scanner.parity_bit,
             suffix=scanner.ending,
             answers=answers_of(scanner, self.site.settings.models),
-            gate=scanner.gate,
-            window=AWAY if scanner.kind == "badge" else WINDOW,
+            gate=scanner.gate or scanner.kind == "scale",
+            window=WINDOWS.get(scanner.kind, WINDOW),
             on_scan=heard,
             on_state=changed,
             now=self.site.now,
         )
+
+    def _weighed(self, station: str, found: Scan) -> None:
+        """Keep what a scale says; the desk hears it when a settled weight comes or goes."""
+        weight = read_weight(found.raw)
+        if weight is None:
+            return
+        before, now = self.site.scales.get(station), OnScale(weight, found.received_at)
+        self.site.scales[station] = now
+        if (before.settled if before else 0) != now.settled:
+            self.site.bus.publish(News("desk", station))
 
     def _listen(self) -> None:
         for news in self.site.bus.listen(patience=30):

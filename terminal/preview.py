@@ -72,20 +72,26 @@ def example_papers(
     """
     told = facts or tomllib.loads(FACTS.read_text(encoding="utf-8"))[language]
     found: dict[str, Paper] = {}
-    layouts = Layouts.load(settings.labels, Words.load())
-    for variant in ("", *sorted(layouts.variants)):
+    for variant in ("", *sorted(Layouts.load(settings.labels, Words.load()).variants)):
         with TemporaryDirectory() as folder:
             now = Past(utc_now())
             site = build(_example(settings, Path(folder), language, paper_mm), now)
             try:
-                _play(site, now, told, variant)
-                for document, number, paper in _chosen(site):
-                    name = f"{document.value}{'.' if variant else ''}{variant}"
-                    if not variant or name in layouts.by_name:
-                        found[f"{name}-{number}"] = paper
+                found |= day_of(site, now, told, variant)
             finally:
                 site.database.dispose()
     return found
+
+
+def day_of(site: Site, now: Past, facts: Mapping[str, Any], variant: str = "") -> dict[str, Paper]:
+    """Play the day on an empty site; return its papers, or those of the labels of a variant."""
+    _play(site, now, facts, variant)
+    names = {one: f"{one.value}.{variant}" if variant else one.value for one in Document}
+    return {
+        f"{names[document]}-{number}": paper
+        for document, number, paper in _chosen(site)
+        if not variant or names[document] in site.labels.by_name
+    }
 
 
 def _example(

@@ -123,12 +123,15 @@ def propose(db: Db, station: str, form: str, boxes: Sequence[Said]) -> Proposal:
     told = next((one.customer for one in boxes if one.customer), "")
     customer = told or customer_of(db, station, form)
     products = tuple(products_of(db, names, customer))
+    if not (products or told or form != Act.BOOK_IN or sorting(db, station)):
+        # Whoever is chosen so far: a product of somebody else proposes him.
+        products, customer = tuple(products_of(db, names)), ""
     unclear = tuple(n for n, one in enumerate(boxes, 1) if not one.get(Holds.QUANTITY))
     values = {name: _together(boxes, holds) for holds, name in INTO.items()}
     if boxes and not unclear:
         values["declared"] = str(sum(int(one.get(Holds.QUANTITY)) for one in boxes))
     if form == Act.BOOK_IN:
-        values |= _whose(db, products, customer)
+        values |= _whose(db, products, customer or customer_of(db, station, form))
     return Proposal({n: v for n, v in values.items() if v}, names, products, unclear)
 
 
@@ -140,7 +143,7 @@ def expect_same(said: str, known: str) -> None:
 
 def _whose(db: Db, products: Sequence[Product], customer: str) -> dict[str, str]:
     product = products[0] if len(products) == 1 else None
-    if product and product.customer_id and not customer:
+    if product and product.customer_id:
         customer = db.get_one(Customer, product.customer_id).code
     return {"customer": customer, "product": product.code if product else ""}
 

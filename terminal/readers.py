@@ -13,7 +13,7 @@ from devices.framing import NONE, SENT
 
 Parity = Literal["N", "E", "O"]
 Problem = Callable[[str, str], None]
-KINDS: Final = ("barcode", "badge")
+KINDS: Final = ("barcode", "badge", "scale")
 PARITIES: Final = ("N", "E", "O")
 SUFFIXES: Final = {"": "", "CR": SENT, "LF": SENT, "CRLF": SENT, "none": NONE}
 ANSWERS: Final = ("good", "bad", "enable", "disable", "trigger")
@@ -24,9 +24,9 @@ PLAIN: Final = "plain"
 class Scanner:
     """A reader of a station: any pyserial URL, or `sim:NAME`.
 
-    `kind` is barcode, or badge for a reader of IC cards. `suffix` is CR, LF, CRLF, none, or
-    empty to be learned. `answers` replaces what the model is told, `gate` enables the reader
-    only while the service listens.
+    `kind` is barcode, badge for a reader of IC cards, or scale for one that counts pieces.
+    `suffix` is CR, LF, CRLF, none, or empty to be learned. `answers` replaces what the model is
+    told, `gate` enables the reader only while the service listens.
     """
 
     code: str

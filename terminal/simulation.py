@@ -46,6 +46,12 @@ WAYS: Final = MappingProxyType[str, Callable[[SimulatedScanner, str], None]](
         "half": lambda scanner, text: scanner.half_frame(text.encode()),
     }
 )
+# Lines of a scale: nothing, something still moving, and boards of 51.4 g.
+WEIGHTS: Final[tuple[tuple[str, str | int], ...]] = (
+    ("ST,GS,+     0.00g", "empty"),
+    ("US,GS,+   123.45g", "moving"),
+    *((f"ST,GS,+{51.4 * pieces:9.2f}g", pieces) for pieces in (5, 10, 20, 48, 50, 100, 240)),
+)
 CABLE: Final = MappingProxyType[str, Callable[[SimulatedScanner], None]](
     {"unplug": SimulatedScanner.unplug, "plug-in": SimulatedScanner.plug_in}
 )

@@ -20,6 +20,7 @@ from terminal.database import Database
 from terminal.heard import Heard
 from terminal.labels.layouts import Layouts
 from terminal.settings import Settings
+from terminal.weights import OnScale
 from terminal.words import Words
 
 
@@ -57,6 +58,7 @@ class Site:
     `counts` asks each reader, by code, what it has done since its start.
     `heard` is what each reader has read last, `tallies` what each printer has done since the start.
     `sending` is what goes out now, by printer.
+    `scales` is what lies on each station's scale.
     `changed` are the figures that an administrator has set since the file was written.
     `darkroom` has the pictures that are developed and not yet kept, by digest and request.
     """
@@ -70,6 +72,7 @@ class Site:
     now: Callable[[], datetime]
     devices: dict[str, DeviceState] = field(default_factory=dict)
     counts: dict[str, Callable[[], Counts]] = field(default_factory=dict)
+    scales: dict[str, OnScale] = field(default_factory=dict)
     heard: dict[str, Heard] = field(default_factory=dict)
     tallies: dict[str, Counter[str]] = field(default_factory=dict)
     sending: dict[str, Sending] = field(default_factory=dict)

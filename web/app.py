@@ -76,11 +76,12 @@ def _add_pages(app: Flask, site: Site) -> None:
         station,
         stream,
         weeks,
+        weighing,
     )
 
     registers.teach(app)
     office_pages = (office, weeks, ledger, serials, photos, commands, registers, labels)
-    for page in (home, station, stream, board, batches, *office_pages, devices, health):
+    for page in (home, station, stream, board, batches, *office_pages, devices, weighing, health):
         app.register_blueprint(page.bp)
     if site.settings.has_simulated_devices:
         app.register_blueprint(demo.bp)

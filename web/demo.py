@@ -83,6 +83,7 @@ def _facts() -> dict[str, object]:
         "reader": reader,
         "station": station,
         "codes": found,
+        "weights": simulation.WEIGHTS,
         "sheet": sheet,
         "strip": spoken(strip) if strip else None,
         "printers": simulation.printers(site(), station.code) if station else [],

@@ -16,6 +16,7 @@ from terminal.desk.desks import at_desk
 from terminal.desk.waybills import keep_scanned
 from terminal.proposals import LABELS
 from terminal.queries.sorting import SORTING
+from terminal.queries.weighing import MARK
 from terminal.shifts import TICKS
 from terminal.site import Site
 from terminal.transaction import Action, Transaction
@@ -33,7 +34,7 @@ ALSO: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {Act.GIVE_SHIFT: (TICKS,), Act.TAKE_SHIFT: (TICKS,)}
 )
 # Who has miscounted counts again; the papers that he has checked are still checked.
-FIGURES: Final = frozenset({"count", "aid-box", "aid-rest", "aid-panel", "counting"})
+FIGURES: Final = frozenset({"count", MARK, "aid-box", "aid-rest", "aid-panel", "counting"})
 
 # What the service has looked through and keeps itself; no form writes it.
 LATE: Final = "late-on"

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
 from devices.scan import Scan, decode
+from devices.symbols import Fields, fields
 from domain.access import Act
 from domain.batch import Batch
 from domain.errors import BadQuantity
@@ -19,7 +20,7 @@ from domain.lot import Lot
 from domain.people import Desk, Draft
 from domain.process import Step
 from domain.templates import Holds, separators_in, visible
-from terminal.customer_labels import Said, products_of, read_label
+from terminal.customer_labels import REFUSALS, Said, products_of, read_label
 from terminal.desk import drafts
 from terminal.desk.desks import at_desk, refresh, show, show_view, stay
 from terminal.desk.serial_scans import announce, serials_open, take_serial
@@ -120,18 +121,18 @@ def register_product(site: Site, station: str, form: str) -> None:
     """Open the register for the product that the labels name and nobody has registered."""
     with at_desk(site, station) as (tx, desk):
         found = lying(tx.db, station, form)
-        told = propose(tx.db, station, form, found.boxes)
+        proposed = propose(tx.db, station, form, found.boxes)
         names = [one.get(Holds.PRODUCT) for one in found.boxes]
-        part = told.values.get("part_number", "")
+        part = proposed.values.get("part_number", "")
         act = Act.SAVE_PRODUCT.value
-        fields = {
+        asked = {
             "item": key_of("product", act, NEW, None),
             "code": next(filter(None, names), part),
             "part_number": part,
-            "customer": told.values.get("customer") or customer_of(tx.db, station, form),
+            "customer": proposed.values.get("customer") or customer_of(tx.db, station, form),
         }
         drafts.write(tx, station, "", "registers", {"tab": "product", "entry": NEW})
-        drafts.write(tx, station, "", act, fields)
+        drafts.write(tx, station, "", act, asked)
         show_view(tx, desk, "registers")
 
 
@@ -178,6 +179,9 @@ def _expect_fitting(db: Db, station: str, form: str, said: Said) -> None:
     customer = receipt.customer if receipt else batch.customer if batch else None
     if customer:
         expect_same(said.customer, customer.code)
+        found = products_of(db, said.names)
+        if found and not products_of(db, said.names, customer.code):
+            raise LabelOfAnother(says=found[0].code, known=customer.name)
     if batch:
         _expect_product(db, said, batch)
 
@@ -220,6 +224,16 @@ def _serial(site: Site, db: Db, station: str, number: str, scan: Scan) -> bool:
     return True
 
 
+def _known(site: Site, station: str, found: Fields) -> bool:
+    """Say that a label needs no teaching, for it is of a standard; raises its alarm."""
+    if found.alarm:
+        raise REFUSALS[found.alarm]
+    with at_desk(site, station) as (tx, desk):
+        show(tx, desk, Strip("ok", "scan.label-standard", tx.at))
+        refresh(tx, desk)
+    return True
+
+
 def _teach(site: Site, db: Db, station: str, scan: Scan) -> bool:
     """Take a scan as the sample of the label format whose form is open."""
     picked = draft_of(db, station, "registers")
@@ -229,6 +243,8 @@ def _teach(site: Site, db: Db, station: str, scan: Scan) -> bool:
     row = REGISTERS["format"].present(db).get(entry)
     if (row is None and entry != NEW) or (row and row.retired) or picked.get("part") == "retire":
         return False
+    if found := fields(scan):
+        return _known(site, station, found)
     act = Act.SAVE_FORMAT.value
     item = key_of("format", act, entry, row)
     typed = draft_of(db, station, act)
@@ -236,14 +252,14 @@ def _teach(site: Site, db: Db, station: str, scan: Scan) -> bool:
         typed = {"customer": row.customer, "name": row.name} if row else {}
     sample = visible(scan.text)
     kept = {name: typed[name] for name in ("customer", "name", "find-boss") if name in typed}
-    fields = kept | {
+    told = kept | {
         "item": item,
         "sample": sample,
         "separator": next(iter(separators_in(sample)), ""),
         "stage": "sample",
     }
     with at_desk(site, station) as (tx, desk):
-        drafts.write(tx, station, "", act, fields)
+        drafts.write(tx, station, "", act, told)
         tx.record("label:sample", details={"raw": scan.raw.hex()})
         show(tx, desk, Strip("ok", "scan.sample-read", tx.at, {"count": len(sample)}))
         refresh(tx, desk)

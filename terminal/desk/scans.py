@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from domain.codes import Code, CodeKind, lot_number, number_of_cart, parse, slip_parts
 from domain.errors import DomainError, UnknownCode, UnknownLot
+from domain.findings import Term
 from domain.handover import WAITING, Handover, OutdatedSlip
 from domain.late import late_parts
 from domain.lot import Lot
@@ -89,13 +90,20 @@ def _read(site: Site, station: str, text: str, raw: bytes) -> Code | None:
         if lot := lot_of_serial(site, text):
             return Code(CodeKind.LOT, lot)
         raise
-    ours = code.kind in MEANINGS and (code.kind is not CodeKind.BADGE or _is_badge(site, code))
+    ours = code.kind in MEANINGS and _is_known(site, code)
     used = not ours and (take_label(site, station, raw) or take_serial(site, station, text))
     return None if used else code
 
 
-def _is_badge(site: Site, code: Code) -> bool:
+def _is_known(site: Site, code: Code) -> bool:
+    """Return whether a badge, a printer or a coded word is ours; else the form alone says so."""
+    if code.kind is CodeKind.PRINTER:
+        return any(one.code.upper() == code.payload for one in site.settings.printers)
+    if code.kind not in {CodeKind.BADGE, CodeKind.TERM}:
+        return True
     with site.reading() as db:
+        if code.kind is CodeKind.TERM:
+            return db.get(Term, int(code.payload)) is not None
         return db.scalar(select(Badge.id).where(Badge.token == code.payload)) is not None
 
 

@@ -149,7 +149,7 @@ def read_block(scope: Scope, table: Any, kind: type[Laid] | None = None) -> Laid
         table = {key: value for key, value in table.items() if key != "kind"}
     before = len(scope.problems)
     known_options = options(kind)
-    for key in table.keys() - known_options.keys():
+    for key in sorted(table.keys() - known_options.keys()):
         scope.problem(
             f"{kind.kind}.{key}: is no option; there are {', '.join(known_options)}", f"{key} ="
         )

@@ -37,21 +37,37 @@ class Layout:
 def read_layout(
     path: Path, document: Declaration, words: Words, problems: list[str]
 ) -> Layout | None:
-    """Return the layout of a file; what is wrong with it goes to `problems`."""
-    before = len(problems)
-    text = _text(path, problems)
-    table = _table(path, text, problems)
-    if len(problems) > before:
-        return None
+    """Return the layout of a file; what is wrong with it goes to `problems`, line by line."""
+    found: list[str] = []
+    text = _text(path, found)
+    table = {} if found else _table(path, text, found)
+    layout = None if found else _layout(path, document, words, (text, table), found)
+    problems.extend(sorted(found, key=lambda one: _line_of(one, path)))
+    return layout
+
+
+def _layout(
+    path: Path,
+    document: Declaration,
+    words: Words,
+    said: tuple[str, dict[str, Any]],
+    problems: list[str],
+) -> Layout | None:
+    text, table = said
     scope = Scope(path, Places.of(text), words, document.fields, problems)
-    for key in table.keys() - {"block"}:
+    for key in sorted(table.keys() - {"block"}):
         scope.problem(f"{key}: only [[block]] stands here", f"{key} =")
     blocks = tuple(_blocks(scope, table.get("block")))
-    if len(problems) > before:
+    if problems:
         return None
     layout = Layout(document, path, blocks)
     problems.extend(_flaws(layout))
     return layout
+
+
+def _line_of(problem: str, path: Path) -> int:
+    line = problem.removeprefix(f"{path}:").partition(":")[0]
+    return int(line) if line.isdigit() else 0
 
 
 def _text(path: Path, problems: list[str]) -> str:

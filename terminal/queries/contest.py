@@ -15,6 +15,7 @@ from domain.handover import Handover, HandoverState
 from domain.process import Outcome, Step
 from terminal.custody import staff
 from terminal.queries.receiving import offering_pad, receiving_pad
+from terminal.queries.weighing import offer_of
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
@@ -53,6 +54,7 @@ def incoming(facing: Facing) -> dict[str, object]:
     return {
         "strangers": tuple(sorted(roles)) if stranger else (),
         "pad": receiving_pad(work) if work else None,
+        "scale": offer_of(facing.site, facing.db, facing.station.code, work.lot) if work else None,
     }
 
 

@@ -10,13 +10,16 @@ from domain.printing import PrinterCare
 from terminal.settings import Station
 from terminal.site import Site
 
+# What the bar calls the kinds of readers.
+KINDS = {"barcode": "scanner", "badge": "card-reader", "scale": "scale"}
+
 
 @dataclass(frozen=True, slots=True)
 class DeviceRow:
-    """One device: `kind` scanner, card-reader, printer (of labels) or slip-printer, as a code.
+    """One device: `kind` scanner, card-reader, scale, printer (of labels) or slip-printer.
 
-    `condition` is a code too. A printer that somebody (`by`) has paused is `paused`, whatever
-    else it is.
+    Both `kind` and `condition` are codes. A printer that somebody (`by`) has paused is `paused`,
+    whatever else it is.
     """
 
     kind: str
@@ -30,9 +33,7 @@ class DeviceRow:
 def device_rows(site: Site, db: Db, station: Station) -> list[DeviceRow]:
     """Return a station's readers and printers with their state."""
     codes = [
-        ("card-reader" if one.kind == "badge" else "scanner", one.code)
-        for one in site.settings.scanners
-        if one.station == station.code
+        (KINDS[one.kind], one.code) for one in site.settings.scanners if one.station == station.code
     ]
     labels = station.printers.get("label")
     codes += [

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import func, select
 
 from domain.printing import WAITING, JobState, PrintJob
+from terminal.queries.device_rows import KINDS
 from terminal.queries.drafts import draft_of
 from terminal.queries.paging import page_of
 from terminal.queries.printers import PrinterRow, printer_rows
@@ -146,7 +147,7 @@ def _reader(site: Site, scanner: Scanner) -> DeviceCard:
     state, now, counts = site.devices.get(scanner.code), site.now(), site.counts.get(scanner.code)
     last = site.heard.get(scanner.code)
     return DeviceCard(
-        kind="card-reader" if scanner.kind == "badge" else "scanner",
+        kind=KINDS[scanner.kind],
         word="reader",
         code=scanner.code,
         address=scanner.url,

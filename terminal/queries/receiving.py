@@ -13,6 +13,7 @@ from domain.handover import Reason
 from terminal.queries.steps.pad import AIDS, Pad
 from terminal.queries.steps.sheet import Need
 from terminal.queries.steps.typed import Typed
+from terminal.queries.weighing import weighed_how
 from terminal.queries.work import Incoming, Work
 
 PART: Final = "receive-part"
@@ -132,7 +133,9 @@ def _with_usual(work: Work) -> dict[str, str]:
 
 
 def counted_how(typed: Mapping[str, str]) -> str:
-    """Return how it was counted, for the record."""
+    """Return how it was counted, for the record: by the scale, by boxes or panels, or by hand."""
+    if how := weighed_how(typed):
+        return how
     if typed.get("aid-box"):
         standard, rest = typed.get("aid-standard") or 0, typed.get("aid-rest") or 0
         return f"{typed['aid-box']}×{standard}+{rest}"

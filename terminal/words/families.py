@@ -32,6 +32,7 @@ FAMILIES: tuple[str, ...] = (
     "demo.do.",
     "demo.fault.",
     "demo.way.",
+    "demo.weight.",
     "device.",
     "done.",
     "effect.",

@@ -78,6 +78,8 @@ ANYWHERE = {
     "appoint": f"{HEADS} administrator",
     "judge-records": "technical-supervisor",
     "issue-week": "technical-supervisor",
+    "weigh-sample": "sales packer tester qc-leader line-worker line-leader repairer "
+    "repair-engineer quality-supervisor production-supervisor oqc",
     "name-measure": "production-supervisor quality-supervisor purchasing chief-engineer "
     "technical-supervisor",
     "verify-measure": "technical-supervisor quality-supervisor",

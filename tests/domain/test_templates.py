@@ -211,8 +211,8 @@ def test_no_text_whatever_brings_a_template_down(text: str, separator: str, part
 
 def test_reading_takes_one_pass_however_a_text_is_made() -> None:
     template = taught()
-    started = time.perf_counter()
+    started = time.process_time()
     for text in (";" * LONGEST, "Q" * LONGEST, "LOT:" * 128, " " * LONGEST, ";Q" * 256):
         for _ in range(100):
             template.read(text)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

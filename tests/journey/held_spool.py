@@ -4,6 +4,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from devices.fonts import find_fonts
 from devices.printer import Printer, Printout
@@ -15,13 +16,15 @@ from terminal.spool import Spool
 class Held(Printer):
     """Says that the row is marked, and goes no further."""
 
-    def print(self, job_id: int, data: bytes, on_sending: Callable[[], None]) -> Printout:
+    def print(
+        self, job_id: int, data: bytes, on_sending: Callable[[], None], *more: Any
+    ) -> Printout:
         def mark() -> None:
             on_sending()
             print("marked", flush=True)
             threading.Event().wait()
 
-        return super().print(job_id, data, mark)
+        return super().print(job_id, data, mark, *more)
 
 
 def main() -> None:

@@ -4,10 +4,12 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from devices.photo import develop
+from devices.scale import Weight
 from domain.picture import BoardPicture, Photo
 from domain.process import Step
 from terminal.pictures import digest_of
-from tests.floor import ADMIN, BOSS, LEADER, QUALITY, SALES
+from terminal.weights import OnScale
+from tests.floor import ADMIN, BOSS, LEADER, PACKER, QUALITY, SALES
 from tests.photographs import a_board, encoded
 from tests.terminal.factory import Factory
 from tests.terminal.handovers import ANYBODY, OFTEN, PICK, deed
@@ -57,3 +59,15 @@ class PictureDay(Factory):
                     outcome="repaired", quantity=1, cause="open", repair="resolder",
                     picture=self.newest(BoardPicture), across=place, down=230,
                 )  # fmt: skip
+
+    @deed(pick=PICK, grams=st.sampled_from([0, 30, 612, 900]))
+    def weighs_a_sample(self, pick: int, grams: int) -> None:
+        """Counted pieces lie on the scale of the packer: too few, too light, or right."""
+        lot = self.offered(pick)
+        floor = self.hands.floor
+        for milligrams, pieces in ((grams * 1000, 12), (612_000, 12), (612_000, 3), (30, 12)):
+            weight = Weight(milligrams, 10, stable=True)
+            floor.site.scales["RECV-1"] = OnScale(weight, floor.clock())
+            self.hands.do(PACKER, "RECV-1", "weigh-sample", lot=lot.number, pieces=pieces)
+        floor.site.scales.clear()
+        self.hands.do(PACKER, "RECV-1", "weigh-sample", lot=lot.number, pieces=12)

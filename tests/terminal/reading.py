@@ -1,6 +1,6 @@
 """A reader at a station of the factory: what is scanned goes through its port to the desk."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
@@ -35,6 +35,13 @@ class Reading:
             if self.site.devices[self.code].condition is condition:
                 return
         raise AssertionError(self.site.devices[self.code])
+
+    def wait_for(self, true: Callable[[], bool]) -> None:
+        """Wait until something is so."""
+        for _ in zip(range(ROUNDS), self.site.bus.listen(patience=0.05), strict=False):
+            if true():
+                return
+        raise AssertionError(true)
 
     def heard(self, length: int) -> bytes:
         """What the reader was told, as soon as it is so many bytes."""

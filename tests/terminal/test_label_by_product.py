@@ -1,5 +1,6 @@
 """A customer demands his own labels: his products have them, everybody else's have ours."""
 
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from terminal.importing import import_file
 from terminal.labels.layouts import Layouts
 from terminal.registers.register import REGISTERS, mark
 from terminal.settings import BadSettings, Settings
-from tests.floor import ADMIN, ROOT, SALES, Floor
+from tests.floor import ADMIN, MORNING, ROOT, SALES, Floor
 from tests.terminal.layouts import CODE, LOT, WORDS, a_folder, problems
 
 PRODUCT = {"code": "PCBA-HK7-R3.2", "name": "HK-7 主控板", "customer": "HK"}
@@ -106,10 +107,13 @@ def test_a_variant_is_checked_like_any_other_layout(tmp_path: Path) -> None:
 
 def test_the_example_papers_show_them(tmp_path: Path) -> None:
     settings = replace(Settings.read(ROOT / "config" / "demo.toml"), labels=the_folder(tmp_path))
-    papers = preview.example_papers(settings, "en", 58)
+    now = preview.Past(MORNING)
+    site = compose(preview._example(settings, tmp_path, "en", 58), now)
+    words = tomllib.loads(preview.FACTS.read_text(encoding="utf-8"))["en"]
+    papers = preview.day_of(site, now, words, "huakang")
+    site.database.dispose()
+    assert {name.rpartition("-")[0] for name in papers} == {"lot-label.huakang"}
     assert Text("P/N 3200-0071-A") in papers["lot-label.huakang-1"].blocks
-    assert "lot-label-1" in papers
-    assert "box-label.huakang-1" not in papers
 
 
 def test_sales_chooses_them_too(theirs: Floor) -> None:

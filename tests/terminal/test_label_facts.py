@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from devices.drawing import BETWEEN, square_image
 from devices.escpos.compiler import compile_paper
-from devices.paper import QR, Beside, Code128, Paper, Text
+from devices.fonts import CELL
+from devices.paper import QR, Beside, Code128, DataMatrix, Paper, Text
 from devices.profile import Profile
 from devices.room import cells_beside
-from domain.codes import Code, CodeKind
 from terminal import preview
 from terminal.compose import compose
 from terminal.labels.documents import DOCUMENTS
@@ -172,6 +173,16 @@ def fits(value: Value, one: Field) -> bool:
     )
 
 
-def test_a_text_beside_a_code_is_as_large_as_the_code_leaves_room() -> None:
-    code = QR(str(Code(CodeKind.LOT, "RT-2611-0001.1")), 5)
-    assert (cells_beside(code, 576), cells_beside(code, 384)) == (34, 18)
+@settings(deadline=None, max_examples=30)
+@given(
+    st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1, max_size=300),
+    st.integers(4, 8),
+    st.sampled_from([384, 576]),
+    st.sampled_from([QR, DataMatrix]),
+)
+def test_the_room_beside_a_code_is_known_before_it_is_drawn(
+    data: str, module: int, dots: int, kind: type[QR] | type[DataMatrix]
+) -> None:
+    code = kind(data, module)
+    drawn = square_image(code, dots).width
+    assert cells_beside(code, dots) == max(0, (dots - drawn - BETWEEN) // CELL)

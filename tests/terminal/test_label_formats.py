@@ -15,7 +15,7 @@ from terminal.registers.register import REGISTERS, mark
 from terminal.registers.rows import FormatRow
 from tests.floor import ADMIN, QUALITY, SALES, Floor
 from tests.terminal.ground import events, nothing_changes
-from tests.terminal.labels_day import BOX, GS, read_by, said, teach, typed
+from tests.terminal.labels_day import BOX, GS, electronics, read_by, said, teach, typed
 from tests.terminal.offices import administer
 from tests.terminal.test_tables import bring_in, exported, faults
 
@@ -137,6 +137,10 @@ def test_a_scan_at_the_open_form_is_the_sample(floor: Floor) -> None:
     assert read_by(floor, "SALES-1", f"MR{GS}200")
     assert learning(typed(floor, "save-format")).sample == "MR␝200"
     assert events(floor, "label:sample")[-1].facts["raw"] == f"MR{GS}200".encode().hex()
+    assert read_by(floor, "SALES-1", electronics())
+    assert "label-standard" in said(floor)
+    assert not read_by(floor, "SALES-1", "[)>06PMR-4711Q200")
+    assert learning(typed(floor, "save-format")).sample == "MR␝200"
     assert not read_by(floor, "SALES-1", "MR\t200")
     assert "unknown-code" in said(floor)
 

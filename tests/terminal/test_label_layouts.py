@@ -194,6 +194,8 @@ MISTAKES = [
     ('kind = "image"\nfile = "nobody.png"', 3, "image.file: 'nobody.png' cannot be read"),
     ('kind = "image"\nfile = "../logo.png"', 3, "must be the name of a PNG beside this file"),
     ('kind = "image"\nfile = "lot-label.toml"', 3, "this is no PNG"),
+    ('kind = "image"\nfile = "wide.png"', 3, "one dot for each pixel and must fit the paper"),
+    ('kind = "image"\nfile = "half.png"', 3, "this is no PNG"),
     ('kind = "beside"\ndata = "{code}"\ntexts = [\n  { text = "x" },\n  { text = "{nix}" },\n]',
      6, "text.text: 'nix' is no field here"),
     ('kind = "beside"\ndata = "{code}"\ntexts = [\n  { text = "x", size = 2 },\n]', 5,
@@ -207,6 +209,8 @@ MISTAKES = [
 
 @pytest.mark.parametrize(("block", "line", "why"), MISTAKES)
 def test_a_mistake_is_told_with_its_line(tmp_path: Path, block: str, line: int, why: str) -> None:
+    (tmp_path / "wide.png").write_bytes(encoded(a_board(577, 8), "PNG"))
+    (tmp_path / "half.png").write_bytes(encoded(a_board(200, 20), "PNG")[:200])
     (told,) = problems(tmp_path, lot_label=f"[[block]]\n{block}\n{CODE}{LOT}")
     assert told.startswith(f"lot-label.toml:{line}: ")
     assert why in told
@@ -221,8 +225,8 @@ def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
         labels="[[block]]",
         refusal='block = [\n  { kind = "rule" },\n  { kind = "rul" },\n]\n',
     )
-    assert sorted(one.partition(": ")[0] for one in told) == [
-        "badge.toml:2", "labels.toml:1", "lot-label.toml:1", "lot-label.toml:3",
+    assert [one.partition(": ")[0] for one in told] == [
+        "labels.toml:1", "badge.toml:2", "lot-label.toml:1", "lot-label.toml:3",
         "lot-label.toml:4", "lot-label.toml:6", "receipt.toml:1", "refusal.toml:3",
     ]  # fmt: skip
 

@@ -150,7 +150,7 @@ def test_every_mistake_in_the_settings_of_a_reader_is_told(tmp_path: Path) -> No
         "readers.toml: model mine.own: must list texts",
         "readers.toml: model mine.packets: must be true or false",
         "readers.toml: model mine.bad: must be a text", "readers.toml: model[2].code",
-        "scanner repair-1-scan.kind: must be one of barcode, badge",
+        "scanner repair-1-scan.kind: must be one of barcode, badge, scale",
         "scanner repair-1-scan.model: must be one of plain, mine",
         "scanner repair-1-scan.parity: must be one of N, E, O",
         "scanner repair-1-scan.suffix: must be one of '', CR, LF, CRLF, none",

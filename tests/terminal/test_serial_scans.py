@@ -46,6 +46,15 @@ def test_a_scan_registers_or_sorts_while_the_serials_lie_open(floor: Floor) -> N
 
 
 @ON_SQLITE
+def test_a_serial_that_looks_like_a_coded_word_of_nobody_is_a_serial(floor: Floor) -> None:
+    lot = at_register(floor, pieces=1)
+    opened(floor, PACKER, "RECV-1", lot)
+    word = str(Code(CodeKind.TERM, "912345"))
+    assert scan(floor.site, "RECV-1", word), said(floor, "RECV-1")
+    assert held(floor, lot) == [word]
+
+
+@ON_SQLITE
 def test_a_scanned_serial_opens_its_lot_or_says_where_it_is(floor: Floor) -> None:
     lot = at_register(floor, "SN100001")
     floor.sign_on(LEADER, "SCREEN-1")

@@ -63,8 +63,19 @@ def test_a_receipts_customer_is_not_changed_by_a_label(floor: Floor) -> None:
     sort_by_hand(floor.site, "SALES-1", number)
     assert not read_by(floor, "SALES-1", BOX)
     assert "label-of-another" in said(floor)
+    assert not read_by(floor, "SALES-1", electronics(part="DS-IO-16"))
     assert read_by(floor, "SALES-1", electronics())
     assert "customer" not in take(floor)
+
+
+@ON_SQLITE
+def test_a_product_of_somebody_else_proposes_him_and_that_is_told(floor: Floor) -> None:
+    at_intake(floor)
+    drafts.save(floor.site, "SALES-1", "", "book-in", {"customer": "MR"})
+    read_by(floor, "SALES-1", electronics(part="DS-IO-16"))
+    told = take(floor)
+    assert (told["customer"], told["product"]) == ("DS", "DS-IO-16")
+    assert '"replaced":"customer"' in said(floor)
 
 
 @ON_SQLITE

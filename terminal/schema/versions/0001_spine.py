@@ -8,6 +8,7 @@ import terminal.schema.spine_formats
 import terminal.schema.spine_intake
 import terminal.schema.spine_pictures
 import terminal.schema.spine_queue
+import terminal.schema.spine_readers
 import terminal.schema.spine_serials
 import terminal.schema.spine_shifts
 import terminal.schema.spine_trays
@@ -25,6 +26,7 @@ APPEND_ONLY = (
     "overdue_decision",
     "photo",
     "photo_withdrawal",
+    "piece_weight",
     "piece_step",
     "receipt_difference",
     "weekly_report",
