@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import func, select
 
 from domain.printing import WAITING, JobState, PrintJob
+from terminal.heard import Heard
 from terminal.queries.device_rows import KINDS
 from terminal.queries.drafts import draft_of
 from terminal.queries.paging import page_of
@@ -19,7 +20,6 @@ from terminal.queries.targets import crowd_of, may_tend
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Db
 
-    from terminal.heard import Heard
     from terminal.queries.extras import Facing
     from terminal.readers import Scanner
     from terminal.settings import Station
@@ -146,6 +146,9 @@ def _pressing(card: DeviceCard) -> tuple[bool, str]:
 def _reader(site: Site, scanner: Scanner) -> DeviceCard:
     state, now, counts = site.devices.get(scanner.code), site.now(), site.counts.get(scanner.code)
     last = site.heard.get(scanner.code)
+    if scanner.kind == "scale" and (weighed := site.scales.get(scanner.station)):
+        # Who knows the weight knows the count of somebody who has not signed it yet (K-16).
+        last = Heard(weighed.at, "", secret=True)
     return DeviceCard(
         kind=KINDS[scanner.kind],
         word="reader",

@@ -3,12 +3,14 @@
 from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
 
+from devices.scale import read_weight
 from devices.sim.printer import simulated_printer
 from devices.sim.scanner import simulated_scanner
 from devices.state import Condition, DeviceState
 from domain.printing import JobState
 from terminal.desk.signing import record
 from terminal.heard import heard
+from terminal.weights import OnScale
 from tests.floor import PACKER, QUALITY, SALES, Floor
 from tests.terminal.presses import a_press, become, owe
 from tests.web.browser import TAGS, Panels
@@ -75,6 +77,16 @@ def test_a_badge_is_never_shown_and_never_kept(floor: Floor) -> None:
         assert text not in repr(last)
         floor.site.heard[SCAN] = last
         assert "最后扫到 工牌（不显示）" in words(client(floor.site), SCAN)
+
+
+def test_a_scale_says_when_it_weighed_and_never_what(floor: Floor) -> None:
+    (scale,) = (one for one in floor.site.settings.scanners if one.kind == "scale")
+    weight = read_weight(b"ST,GS,+  123.45 g")
+    assert weight
+    floor.site.scales[scale.station] = OnScale(weight, floor.clock())
+    told = words(client(floor.site), scale.code)
+    assert "最后称过 · 09:00:00" in told
+    assert "123" not in told
 
 
 def test_what_was_scanned_is_text_whatever_it_says(floor: Floor) -> None:
