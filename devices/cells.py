@@ -63,9 +63,10 @@ def fill(text: str, room: int, align: Align = "left") -> str:
 
 
 def wrap(text: str, room: int) -> list[str]:
-    """Return lines of at most `room` cells (at least 2), never an empty list.
+    """Return lines of at most `room` cells, never an empty list.
 
     Latin words stay whole where they fit; a closing mark stays with the character before it.
+    A line has one character at least, even where a room under 2 cells is too small for it.
     """
     lines: list[str] = []
     line = ""
@@ -76,8 +77,8 @@ def wrap(text: str, room: int) -> list[str]:
         if line.strip():
             lines.append(line.rstrip(" "))
         line = "" if token.isspace() else token
-        while width(line) > room:
-            lines.append(_head(line, room))
+        while line and width(line) > room:
+            lines.append(_head(line, room) or line[0])
             line = line[len(lines[-1]) :]
     return [*lines, line.rstrip(" ")] if line.strip() or not lines else lines
 

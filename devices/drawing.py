@@ -23,6 +23,7 @@ QR_QUIET, MATRIX_QUIET = 4, 2
 SMALLEST_MODULE = 4
 RULE_ROWS = 12
 BETWEEN = CELL
+LEAST_ROOM = 8
 END_BAR = "11"
 
 
@@ -134,19 +135,36 @@ def picture_band(picture: Picture, dots: int) -> Image.Image:
 
 
 def beside_band(beside: Beside, dots: int, fonts: Fonts) -> Image.Image:
-    """Draw a square code on the left with its paragraphs in the middle of its height."""
+    """Draw a square code on the left with its paragraphs in the middle of its height.
+
+    They stand below it where a wide code leaves fewer than `LEAST_ROOM` cells for them.
+    """
     code = square_image(beside.code, dots)
     start = code.width + BETWEEN
     room = (dots - start) // CELL
-    lines = [line for text in beside.texts for line in lines_of(text, room)]
-    bands = [text_band(line, room * CELL, fonts) for line in lines]
+    if room < LEAST_ROOM:
+        return stacked([_placed(code, dots, "left"), *_paragraphs(beside, dots, fonts)])
+    bands = _paragraphs(beside, room * CELL, fonts)
     high = sum(band.height for band in bands)
     whole = Image.new("1", (dots, max(code.height, high)), WHITE)
     whole.paste(code, (0, (whole.height - code.height) // 2))
-    top = (whole.height - high) // 2
-    for band in bands:
-        whole.paste(band, (start, top))
-        top += band.height
+    if bands:
+        whole.paste(stacked(bands), (start, (whole.height - high) // 2))
+    return whole
+
+
+def _paragraphs(beside: Beside, dots: int, fonts: Fonts) -> list[Image.Image]:
+    lines = [line for text in beside.texts for line in lines_of(text, dots // CELL)]
+    return [text_band(line, dots, fonts) for line in lines]
+
+
+def stacked(bands: Sequence[Image.Image]) -> Image.Image:
+    """Return bands, all equally wide, as one picture."""
+    whole = Image.new("1", (bands[0].width, sum(band.height for band in bands)), WHITE)
+    top = 0
+    for one in bands:
+        whole.paste(one, (0, top))
+        top += one.height
     return whole
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise, zip_longest
 from devices.cells import Align, cut, fill, pad, width, wrap
 from devices.paper import (
     QR,
+    BadPaper,
     Beside,
     Block,
     Code128,
@@ -21,7 +22,7 @@ from devices.paper import (
     Text,
 )
 
-SMALLEST_VALUE = 12
+SMALLEST_VALUE, SMALLEST_COLUMN = 12, 2
 CELL, BAR_MODULE, BAR_QUIET = 12, 2, 10
 
 
@@ -56,7 +57,7 @@ def _items(block: Block, cells: int) -> Iterator[Item]:
             yield from _table(block, cells)
         case Code128():
             yield block if bars_fit(block.data, cells) else QR(block.data)
-            yield Line(pad(block.data, cells, "center"))
+            yield from lines_of(Text(block.data, align="center"), cells)
         case _:
             yield block
 
@@ -93,6 +94,27 @@ def _pair_texts(pair: Pair, cells: int) -> Iterator[str]:
 
 
 def _table(table: Table, cells: int) -> Iterator[Item]:
+    if has_room(len(table.columns), cells):
+        yield from _side_by_side(table, cells)
+    else:
+        yield from _one_below_another(table, cells)
+
+
+def _one_below_another(table: Table, cells: int) -> Iterator[Item]:
+    """Yield each row as pairs of head and value, for columns that do not fit side by side."""
+    if not table.rows:
+        yield from (Line(text, bold=True) for head in table.head for text in wrap(head, cells))
+    for number, row in enumerate(table.rows):
+        if number:
+            yield Rule()
+        if table.head:
+            for head, value in zip(table.head, row, strict=True):
+                yield from _pair(Pair(head, value), cells)
+        else:
+            yield from (Line(text) for value in row for text in wrap(value, cells))
+
+
+def _side_by_side(table: Table, cells: int) -> Iterator[Item]:
     rooms = shares(table.columns, cells)
     left: Align = "left"
     aligns = table.align or (left,) * len(rooms)
@@ -110,8 +132,18 @@ def _row(row: Sequence[str], rooms: Sequence[int], aligns: Sequence[Align]) -> I
         yield " ".join(fill(*one) for one in placed).rstrip(" ")
 
 
+def has_room(columns: int, cells: int) -> bool:
+    """Tell whether each column can have two cells, for a Chinese character, and a blank between."""
+    return SMALLEST_COLUMN * columns + columns - 1 <= cells
+
+
 def shares(weights: Sequence[int], cells: int) -> list[int]:
-    """Share the cells by weight, one blank between columns and two cells at least for each."""
-    free = cells - (len(weights) - 1) - 2 * len(weights)
+    """Share the cells by weight, one blank between columns and two cells at least for each.
+
+    Raises `BadPaper` where there is no room for that.
+    """
+    if not has_room(len(weights), cells):
+        raise BadPaper(f"{len(weights)} columns do not fit on {cells} cells")
+    free = cells - (len(weights) - 1) - SMALLEST_COLUMN * len(weights)
     marks = [sum(weights[:count]) * free // sum(weights) for count in range(len(weights) + 1)]
-    return [2 + end - start for start, end in pairwise(marks)]
+    return [SMALLEST_COLUMN + end - start for start, end in pairwise(marks)]

@@ -2,7 +2,7 @@
 
 from PIL import Image
 
-from devices.drawing import WHITE, band
+from devices.drawing import WHITE, band, stacked
 from devices.fonts import LINE, Fonts
 from devices.layout import lay_out
 from devices.paper import BadPaper, Cut, Paper
@@ -23,19 +23,10 @@ def pieces(paper: Paper, profile: Profile, fonts: Fonts) -> list[Image.Image]:
         if not isinstance(item, Cut):
             bands.append(band(item, profile.dots, fonts))
         elif bands:
-            found.append(_stacked(bands))
+            found.append(stacked(bands))
             bands = []
     found = found or [Image.new("1", (profile.dots, LINE), WHITE)]
     for piece in found:
         if profile.label_mm is not None and piece.height > profile.label_mm * DOTS_A_MM:
             raise BadPaper(f"{-(-piece.height // DOTS_A_MM)} mm do not fit on this label")
     return found
-
-
-def _stacked(bands: list[Image.Image]) -> Image.Image:
-    whole = Image.new("1", (bands[0].width, sum(band.height for band in bands)), WHITE)
-    top = 0
-    for one in bands:
-        whole.paste(one, (0, top))
-        top += one.height
-    return whole

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Annotated, Any, Final, Literal
 
 from devices import paper
+from devices.drawing import LEAST_ROOM
 from devices.paper import Block
 from devices.room import cells_beside
 from terminal.labels.base import Ink, Laid, Option, codable, never_codable, over
@@ -23,8 +24,6 @@ from terminal.labels.blocks import (
 )
 from terminal.labels.reading import Scope, Wrong, listed, one_of, rows_field, template, toml, whole
 from terminal.labels.template import Template
-
-LEAST_ROOM: Final = 8
 
 
 def texts(scope: Scope, value: Any) -> tuple[TextBlock, ...]:
