@@ -51,6 +51,16 @@ def _why(error: Exception) -> str:
     return error.code if isinstance(error, DeviceError) else BAD_PAPER
 
 
+def mark_interrupted(site: Site, of: ColumnElement[bool]) -> None:
+    """Let somebody look for the papers that were going out when the service died."""
+    with site.writing() as db:
+        db.execute(
+            update(PrintJob)
+            .where(of, PrintJob.state == JobState.SENDING)
+            .values(state=JobState.UNCERTAIN, reason=INTERRUPTED, changed_at=site.now())
+        )
+
+
 @dataclass(slots=True)
 class Spool:
     """One printer's worker, in a thread of its own between `start` and `stop`."""
@@ -67,7 +77,7 @@ class Spool:
 
     def start(self) -> None:
         """Begin to print; a job that was going out when the service died is uncertain now."""
-        self._mark_interrupted()
+        mark_interrupted(self.site, PrintJob.printer == self.printer.code)
         self._thread = threading.Thread(
             target=self._run, name=f"spool {self.printer.code}", daemon=True
         )
@@ -202,14 +212,6 @@ class Spool:
         if changed:
             self.site.bus.publish(News("printing", self.printer.code))
         return changed
-
-    def _mark_interrupted(self) -> None:
-        with self.site.writing() as db:
-            db.execute(
-                update(PrintJob)
-                .where(PrintJob.printer == self.printer.code, PrintJob.state == JobState.SENDING)
-                .values(state=JobState.UNCERTAIN, reason=INTERRUPTED, changed_at=self.site.now())
-            )
 
     def tell_state(self) -> None:
         """Ask the printer how it is and tell it to everybody."""
