@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import select
 
 from devices.state import Condition
-from domain.printing import Document, JobState, PrinterCare, PrintJob
+from domain.printing import TIED, JobState, PrinterCare, PrintJob
 from terminal.bus import News
 from terminal.print_policy import DIVERT, Policy
 from terminal.site import Site
@@ -40,7 +40,7 @@ def _move(site: Site, printer: str, fallback: str, reason: str) -> int:
         PrintJob.printer == printer,
         PrintJob.origin == printer,
         PrintJob.state == JobState.QUEUED,
-        PrintJob.document != Document.TEST_PAGE,
+        PrintJob.document.not_in(TIED),
     )
     with site.writing() as db:
         care = db.get(PrinterCare, fallback)

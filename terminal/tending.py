@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, select
 from domain.access import Act
 from domain.errors import UnknownThing
 from domain.people import Person
-from domain.printing import Document, NarrowPaper, PrinterCare, PrintJob, TiedPaper
+from domain.printing import TIED, NarrowPaper, PrinterCare, PrintJob, TiedPaper
 from terminal.actions.reprint import locked_job, sign_for_paper
 from terminal.printers import PrinterAddress
 from terminal.site import Site
@@ -87,12 +87,12 @@ def asked_job(tx: Transaction, number: int) -> tuple[PrintJob, Person]:
 
 def takes_papers_of(site: Site, job: PrintJob, target: PrinterAddress) -> bool:
     """Return whether another printer may print a paper that was written for a certain one."""
-    return job.document is not Document.TEST_PAGE and target.paper_mm >= _made_for(site, job)
+    return job.document not in TIED and target.paper_mm >= _made_for(site, job)
 
 
 def expect_room(site: Site, job: PrintJob, target: PrinterAddress) -> None:
     """Raise `NarrowPaper` when a paper would be cut off on another printer, or `TiedPaper`."""
-    if job.document is Document.TEST_PAGE:
+    if job.document in TIED:
         raise TiedPaper(printer=job.printer)
     if not takes_papers_of(site, job, target):
         raise NarrowPaper(printer=target.code, has=target.paper_mm, needs=_made_for(site, job))

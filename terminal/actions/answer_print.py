@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from devices.paper import Paper
-from domain.printing import Document, JobState, NotUncertain
+from domain.printing import TIED, Document, JobState, NotUncertain
 from terminal.actions.reprint import print_copy
 from terminal.tending import asked_job, is_gone
 from terminal.transaction import Answer, Transaction
@@ -30,8 +30,7 @@ class AnswerPrint:
         job.state = JobState.CONFIRMED if self.printed else JobState.CANCELLED
         job.answered_by, job.changed_at = person.name, tx.at
         is_badge = job.document is Document.BADGE
-        # The test page of a printer that is gone has nothing to say about another one.
-        lost = is_badge or (job.document is Document.TEST_PAGE and is_gone(tx.site, job.printer))
+        lost = is_badge or (job.document in TIED and is_gone(tx.site, job.printer))
         copy = 0 if self.printed or lost else print_copy(tx, job)
         tx.record(
             "paper:found" if self.printed else "paper:missing" if lost else "paper:printed-again",

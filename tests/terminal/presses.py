@@ -71,10 +71,16 @@ def a_press(floor: Floor, code: str, profile: Profile = NATIVE) -> Iterator[Pres
         press.twin.close()
 
 
-def owe(floor: Floor, printer: str, paper: str = SHORT, lot: str = "") -> int:
+def owe(
+    floor: Floor,
+    printer: str,
+    paper: str = SHORT,
+    lot: str = "",
+    document: Document = Document.TRAVELER,
+) -> int:
     """Owe a paper to a printer; returns its job's number."""
     job = PrintJob(
-        printer=printer, document=Document.TRAVELER, paper=paper, queued_at=floor.clock(), lot=lot
+        printer=printer, document=document, paper=paper, queued_at=floor.clock(), lot=lot
     )
     with floor.site.writing() as db:
         db.add(job)

@@ -18,10 +18,8 @@ ACTS: dict[str, dict[str, object]] = {
 
 def asking(floor: Floor, document: Document = Document.TRAVELER) -> int:
     """A paper of a printer that is gone, of which nobody knows whether it came out."""
-    number = owe(floor, GONE)
-    with floor.site.writing() as db:
-        uncertain = db.get_one(PrintJob, number)
-        uncertain.state, uncertain.document = JobState.UNCERTAIN, document
+    number = owe(floor, GONE, document=document)
+    become(floor, number, JobState.UNCERTAIN)
     return number
 
 
