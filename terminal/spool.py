@@ -12,7 +12,6 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Final
 
 from sqlalchemy import ColumnElement, CursorResult, Select, or_, select, update
@@ -25,7 +24,7 @@ from devices.printer import Fate, Printer, Printout
 from domain.printing import JobState, PrinterCare, PrintJob
 from terminal.bus import News
 from terminal.calibration import calibrated
-from terminal.diverting import STOPPED, divert
+from terminal.diverting import divert
 from terminal.site import Sending, Site
 
 log = logging.getLogger(__name__)
@@ -72,7 +71,6 @@ class Spool:
     _stopping: threading.Event = field(default_factory=threading.Event, init=False)
     _work: threading.Event = field(default_factory=threading.Event, init=False)
     _thread: threading.Thread | None = field(default=None, init=False)
-    _stuck_since: datetime | None = field(default=None, init=False)
     _untold: tuple[PrintJob, Printout] | None = field(default=None, init=False)
 
     def start(self) -> None:
@@ -140,11 +138,11 @@ class Spool:
         if printout.fate is not Fate.FAILED:
             self._change(job.id, JobState.SENDING, STATE_OF[printout.fate], printout.reason)
             self.site.tallies.setdefault(self.printer.code, Counter())[printout.fate.value] += 1
-            self._untold = self._stuck_since = None
+            self._untold = None
             return
         self._put_back(job, printout.reason)
-        self._untold, self._stuck_since = None, self._stuck_since or self.site.now()
-        divert(self.site, self.printer.code, self._stuck_since, printout.reason)
+        self._untold = None
+        divert(self.site, self.printer.code, printout.reason)
 
     def _send(self, job: int, data: bytes) -> Printout:
         told = 0.0
@@ -218,7 +216,5 @@ class Spool:
         state = self.printer.state()
         before = self.site.devices.get(self.printer.code)
         self.site.devices[self.printer.code] = state
-        stuck = state.condition in STOPPED
-        self._stuck_since = (self._stuck_since or state.since) if stuck else None
         if before is None or before.condition is not state.condition:
             self.site.bus.publish(News("devices", self.printer.code))

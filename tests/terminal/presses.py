@@ -51,6 +51,11 @@ class Press:
         """How many papers have come out."""
         return self.twin.printed
 
+    def at(self, url: str, profile: Profile) -> None:
+        """Serve the printer at another address with a worker of its own, as after a restart."""
+        printer = Printer(self.spool.printer.code, url, profile, self.now)
+        self.spool = Spool(self.floor.site, printer, FONTS)
+
     def now(self) -> datetime:
         if self.meanwhile:
             self.meanwhile.pop(0)()

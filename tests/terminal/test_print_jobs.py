@@ -244,6 +244,11 @@ def test_a_paper_that_cannot_be_printed_says_since_when(floor: Floor) -> None:
         assert (job(floor, number).reason, job(floor, number).changed_at) == ("paper-out", since)
 
         press.twin.heal()
+        press.twin.cover_open()
+        press.spool.print_next()
+        assert (job(floor, number).reason, job(floor, number).changed_at) == ("cover-open", since)
+
+        press.twin.heal()
         press.spool.print_next()
         assert state(floor, number) is JobState.CONFIRMED
 
