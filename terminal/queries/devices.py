@@ -14,7 +14,7 @@ from terminal.heard import Heard
 from terminal.queries.device_rows import KINDS
 from terminal.queries.drafts import draft_of
 from terminal.queries.paging import page_of
-from terminal.queries.printers import PrinterRow, printer_rows
+from terminal.queries.printers import PrinterRow, gone_printers, printer_rows
 from terminal.queries.targets import crowd_of, may_tend
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def devices(facing: Facing) -> dict[str, object]:
     may = may_tend(facing)
     everything = may and typed.get("all") == "yes"
     cards: Sequence[DeviceCard] = station_devices(facing.site, facing.db, facing.station)
-    gone: Sequence[tuple[str, int]] = ()
+    gone: Sequence[tuple[str, int, int]] = ()
     if everything:
         groups = all_devices(facing.site, facing.db)
         cards = sorted((one for group in groups for one in group.devices), key=_pressing)
@@ -126,17 +126,6 @@ def devices(facing: Facing) -> dict[str, object]:
         "gone": gone,
         "crowd": crowd_of(facing, typed["of"]) if typed.get("of") else None,
     }
-
-
-def gone_printers(site: Site, db: Db) -> list[tuple[str, int]]:
-    """Return printers that owe papers and are not in the settings any more, with how many."""
-    known = [one.code for one in site.settings.printers]
-    query = (
-        select(PrintJob.printer, func.count())
-        .where(PrintJob.state.in_(WAITING), PrintJob.printer.not_in(known))
-        .group_by(PrintJob.printer)
-    )
-    return [(code, count) for code, count in db.execute(query.order_by(PrintJob.printer))]
 
 
 def _pressing(card: DeviceCard) -> tuple[bool, str]:
