@@ -23,7 +23,7 @@ from terminal.desk.carts import cart_with, lay_cart
 from terminal.desk.commands import obey
 from terminal.desk.desks import at_desk, clear_act, idle_limit, open_session, refresh, show, stay
 from terminal.desk.filling import prepared
-from terminal.desk.hiding import without_badge
+from terminal.desk.hiding import HIDDEN, somebodys_badge, without_badge
 from terminal.desk.keyed import digit, term
 from terminal.desk.labels import take_label
 from terminal.desk.late import FORM
@@ -84,6 +84,7 @@ def _read(site: Site, station: str, text: str, raw: bytes) -> Code | None:
     try:
         code = parse(text)
     except UnknownCode:
+        _expect_no_badge(site, text)
         if take_label(site, station, raw) or take_serial(site, station, text):
             return None
         if take_waybill(site, station, text):
@@ -94,6 +95,13 @@ def _read(site: Site, station: str, text: str, raw: bytes) -> Code | None:
     ours = code.kind in MEANINGS and _is_known(site, code)
     used = not ours and (take_label(site, station, raw) or take_serial(site, station, text))
     return None if used else code
+
+
+def _expect_no_badge(site: Site, text: str) -> None:
+    """Raise `UnknownCode` for somebody's badge with a mistake: no form takes it for a serial."""
+    with site.reading() as db:
+        if somebodys_badge(db, text):
+            raise UnknownCode(scanned=HIDDEN, why="badge")
 
 
 def _is_known(site: Site, code: Code) -> bool:

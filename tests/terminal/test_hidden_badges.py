@@ -3,9 +3,11 @@
 import pytest
 
 from domain.codes import Code, CodeKind
+from terminal.desk import drafts
 from terminal.desk.scans import lay_by_hand, scan
 from tests.floor import LEADER, PACKER, Floor
-from tests.terminal.ground import events
+from tests.terminal.ground import dump, events
+from tests.terminal.pieces import at_register, held
 
 
 def another(character: str) -> str:
@@ -61,3 +63,18 @@ def test_two_refusals_of_one_badge_can_be_told_to_be_the_same(sqlite_floor: Floo
     first, again, other = (one.facts["raw"] for one in events(floor, "scan:rejected"))
     assert str(first).startswith("11 bytes, hmac ")
     assert first == again != other
+
+
+def test_no_form_takes_a_misread_badge_for_a_serial(sqlite_floor: Floor) -> None:
+    floor, lot = sqlite_floor, at_register(sqlite_floor, pieces=2)
+    floor.sign_on(PACKER, "RECV-1")
+    assert lay_by_hand(floor.site, "RECV-1", lot)
+    panel = {"panel": "serials", "version": str(floor.lot(lot).version)}
+    drafts.save(floor.site, "RECV-1", lot, "panel", panel)
+
+    before = dump(floor)
+    for text in misread(floor.badge(PACKER)):
+        assert not scan(floor.site, "RECV-1", text)
+    assert dump(floor) == before
+    assert scan(floor.site, "RECV-1", "B202611001")  # as long as a badge, and nobody's
+    assert held(floor, lot) == ["B202611001"]
