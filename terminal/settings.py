@@ -16,6 +16,7 @@ from terminal.printers import MODELS, SHIPPED, PrinterAddress, read_printers
 from terminal.printers import read_models as read_printer_models
 from terminal.readers import PLAIN, Scanner, check, read_models
 from terminal.testers import Tester, read_testers
+from terminal.toml import read_text, read_toml
 
 LANGUAGES: Final = ("zh", "en")
 
@@ -122,7 +123,7 @@ class _Reader:
 
     def load(self, path: Path) -> dict[str, Any]:
         try:
-            return tomllib.loads(path.read_text(encoding="utf-8"))
+            return read_toml(read_text(path))
         except OSError as error:
             raise BadSettings([f"{path}: cannot be read: {error.strerror}"]) from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -14,6 +14,7 @@ from terminal.labels.fields import Declaration, Facts
 from terminal.labels.kinds import GroupBlock, read_block
 from terminal.labels.places import Places
 from terminal.labels.reading import Scope
+from terminal.toml import read_text, read_toml
 from terminal.words import LOCALES, Locale, Words
 
 WIDTHS: Final = (Profile(80), Profile(58))
@@ -72,7 +73,7 @@ def _line_of(problem: str, path: Path) -> int:
 
 def _text(path: Path, problems: list[str]) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return read_text(path)
     except OSError as error:
         problems.append(f"{path}: cannot be read: {error.strerror}")
     except UnicodeDecodeError as error:
@@ -83,13 +84,11 @@ def _text(path: Path, problems: list[str]) -> str:
 
 def _table(path: Path, text: str, problems: list[str]) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
+        return read_toml(text)
     except tomllib.TOMLDecodeError as error:
         told = str(error).rpartition("(at line ")[2].partition(",")[0]
         line = told if told.isdigit() else str(text.rstrip().count("\n") + 1)
         problems.append(f"{path}:{line}: is not TOML: {error}")
-    except RecursionError:
-        problems.append(f"{path}:1: is not TOML: nested too deeply")
     return {}
 
 
