@@ -7,6 +7,7 @@ from typing import Any, Final, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from devices.answers import SILENT, Answers
+from devices.profile import Profile
 from domain.figures import FIGURES, conflict, out_of_bounds
 from domain.process import Figures, Step
 from terminal.form_heads import FormHeads, read_heads
@@ -99,6 +100,16 @@ class Settings:
         """Whether any device is a simulated twin (`sim:`)."""
         urls = [one.url for one in self.scanners] + [one.url for one in self.printers]
         return any(url.startswith("sim:") for url in urls)
+
+    @property
+    def heads(self) -> dict[str, set[Profile]]:
+        """The print heads that are narrower than their paper, by what stations use them for."""
+        narrow = {one.code: one.profile for one in self.printers if one.profile.across is not None}
+        found: dict[str, set[Profile]] = {}
+        for station in self.stations:
+            for use, code in station.printers.items():
+                found.setdefault(use, set()).update({narrow[code]} if code in narrow else ())
+        return found
 
     def station(self, code: str) -> Station | None:
         """Return a station by its code."""

@@ -15,7 +15,8 @@ from terminal.labels.kinds import KINDS, options
 from terminal.labels.layout import read_layout
 from terminal.labels.layouts import SHIPPED, Layouts
 from terminal.opening import opened
-from terminal.settings import BadSettings
+from terminal.printers import PrinterAddress
+from terminal.settings import BadSettings, Station
 from tests.floor import settings_for
 from tests.photographs import a_board, encoded
 from tests.terminal.layouts import CODE, LOT, WORDS, a_folder, problems
@@ -152,3 +153,18 @@ def test_no_right_word_in_a_wrong_place_breaks_the_reading(
     assert all(one.startswith(f"{path}:") for one in problems)
     if layout:
         list(layout.lay(layout.document.samples, "en", Profile(58)))
+
+
+@pytest.mark.parametrize("code", [
+    'kind = "qr"', 'kind = "datamatrix"', 'kind = "beside"\nmodule = 4\ntexts = []',
+])  # fmt: skip
+def test_a_code_too_wide_for_a_print_head_of_the_site_is_told(tmp_path: Path, code: str) -> None:
+    data = "x" * (300 if "datamatrix" in code else 120)
+    own = a_folder(tmp_path, lot_label=f'[[block]]\n{code}\ndata = "{data}"\n{CODE}{LOT}')
+    narrow = PrinterAddress("label-1", "sim:label-1", Profile(58, across=192))
+    station = Station("S-1", {"zh": "一"}, (), printers={"slip": "label-1"})
+    site = replace(settings_for(tmp_path, "sqlite://"), printers=(narrow,), stations=(station,))
+    assert Layouts.load(own, WORDS, site.heads)  # nothing but slips is printed there
+    site = replace(site, stations=(replace(station, printers={"label": "label-1"}),))
+    with pytest.raises(BadSettings, match=r"lot-label\.toml:1: .*too wide for 192 dots"):
+        Layouts.load(own, WORDS, site.heads)
