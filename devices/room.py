@@ -5,7 +5,7 @@ from functools import lru_cache
 import qrcode
 from qrcode.constants import ERROR_CORRECT_M
 
-from devices.drawing import BETWEEN, QR_QUIET, square_image
+from devices.drawing import BETWEEN, QR_QUIET, SMALLEST_MODULE, square_image
 from devices.fonts import CELL
 from devices.paper import QR, BadPaper, DataMatrix
 
@@ -13,6 +13,17 @@ from devices.paper import QR, BadPaper, DataMatrix
 def cells_beside(code: QR | DataMatrix, dots: int) -> int:
     """Return the cells on the right of a code on paper of so many dots; none where it is wider."""
     return max(0, (dots - _side(code, dots) - BETWEEN) // CELL)
+
+
+def is_too_wide(code: QR | DataMatrix, dots: int) -> bool:
+    """Tell whether a code does not fit on paper of so many dots, at 4 dots a module."""
+    if isinstance(code, QR):
+        return dots // _qr_modules(code.data) < SMALLEST_MODULE
+    try:
+        square_image(code, dots)
+    except BadPaper:
+        return True
+    return False
 
 
 def _side(code: QR | DataMatrix, dots: int) -> int:

@@ -42,7 +42,7 @@ def with_site(settings: Settings, work: Callable[[Site], None]) -> None:
 
 
 def _check(settings: Settings, _: argparse.Namespace) -> int:
-    Layouts.load(settings.labels, Words.load())
+    Layouts.load(settings.labels, Words.load(), settings.heads)
     print(f"{len(settings.stations)} stations, {len(settings.scanners)} readers, "
           f"{len(settings.printers)} printers: good")  # fmt: skip
     return 0
@@ -101,7 +101,7 @@ def _labels(settings: Settings, arguments: argparse.Namespace) -> int:
         print(reference())
         return 0
     settings = replace(settings, labels=arguments.labels or settings.labels)
-    layouts = Layouts.load(settings.labels, Words.load())
+    layouts = Layouts.load(settings.labels, Words.load(), settings.heads)
     for name, layout in layouts.by_name.items():
         print(f"{name}: {layout.source}")
     if arguments.what == "check":

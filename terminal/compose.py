@@ -31,7 +31,7 @@ def compose(settings: Settings, now: Callable[[], datetime] = utc_now) -> Site:
     not one that can be trusted.
     """
     words = Words.load()
-    labels = Layouts.load(settings.labels, words)
+    labels = Layouts.load(settings.labels, words, settings.heads)
     database = open_database(settings.database_url)
     if current_version(database) is None:
         migrate(database, settings.site)

@@ -32,6 +32,7 @@ from terminal.registers.rows import (
 from terminal.registers.tables import TABLES
 from terminal.settings import BadSettings
 from terminal.site import Site
+from terminal.toml import read_text, read_toml
 from terminal.transaction import Transaction
 
 KINDS: Final[Mapping[str, type[Any]]] = {
@@ -125,7 +126,7 @@ def _as_told(row: Any, before: dict[str, Any] | None) -> Any:
 
 def _read(path: Path) -> dict[str, list[Any]]:
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = read_toml(read_text(path))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadSettings([f"{path}: {error}"]) from error
     problems = [

@@ -72,7 +72,10 @@ def example_papers(
     """
     told = facts or tomllib.loads(FACTS.read_text(encoding="utf-8"))[language]
     found: dict[str, Paper] = {}
-    for variant in ("", *sorted(Layouts.load(settings.labels, Words.load()).variants)):
+    for variant in (
+        "",
+        *sorted(Layouts.load(settings.labels, Words.load(), settings.heads).variants),
+    ):
         with TemporaryDirectory() as folder:
             now = Past(utc_now())
             site = build(_example(settings, Path(folder), language, paper_mm), now)

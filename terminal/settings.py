@@ -7,6 +7,7 @@ from typing import Any, Final, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from devices.answers import SILENT, Answers
+from devices.profile import Profile
 from domain.figures import FIGURES, conflict, out_of_bounds
 from domain.process import Figures, Step
 from terminal.form_heads import FormHeads, read_heads
@@ -16,6 +17,7 @@ from terminal.printers import MODELS, SHIPPED, PrinterAddress, read_printers
 from terminal.printers import read_models as read_printer_models
 from terminal.readers import PLAIN, Scanner, check, read_models
 from terminal.testers import Tester, read_testers
+from terminal.toml import read_text, read_toml
 
 LANGUAGES: Final = ("zh", "en")
 
@@ -99,6 +101,16 @@ class Settings:
         urls = [one.url for one in self.scanners] + [one.url for one in self.printers]
         return any(url.startswith("sim:") for url in urls)
 
+    @property
+    def heads(self) -> dict[str, set[Profile]]:
+        """The print heads that are narrower than their paper, by what stations use them for."""
+        narrow = {one.code: one.profile for one in self.printers if one.profile.across is not None}
+        found: dict[str, set[Profile]] = {}
+        for station in self.stations:
+            for use, code in station.printers.items():
+                found.setdefault(use, set()).update({narrow[code]} if code in narrow else ())
+        return found
+
     def station(self, code: str) -> Station | None:
         """Return a station by its code."""
         return next((station for station in self.stations if station.code == code), None)
@@ -122,7 +134,7 @@ class _Reader:
 
     def load(self, path: Path) -> dict[str, Any]:
         try:
-            return tomllib.loads(path.read_text(encoding="utf-8"))
+            return read_toml(read_text(path))
         except OSError as error:
             raise BadSettings([f"{path}: cannot be read: {error.strerror}"]) from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

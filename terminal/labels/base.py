@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar, Final
 
-from devices.paper import LONGEST_SQUARE, BadPaper, Block
+from devices.paper import LONGEST_SQUARE, QR, BadPaper, Block, DataMatrix
 from devices.profile import Profile
+from devices.room import is_too_wide
 from terminal.labels.fields import Facts
 from terminal.labels.reading import Reader, condition, one_of
 from terminal.labels.template import Template
@@ -105,6 +106,13 @@ def over(ink: Ink, rows: str) -> Iterator[Ink]:
 def codable(data: str, most: int = LONGEST_SQUARE) -> bool:
     """Whether a code can carry this."""
     return 0 < len(data) <= most and data.isascii() and data.isprintable()
+
+
+def too_wide(ink: Ink, *blocks: Block | None) -> Iterator[str]:
+    """Yield that a square code does not fit on this paper, where it does not."""
+    for one in blocks:
+        if isinstance(one, QR | DataMatrix) and is_too_wide(one, ink.profile.dots):
+            yield f"the code is too wide for {ink.profile.dots} dots"
 
 
 def never_codable(ink: Ink, data: Template) -> Iterator[str]:

@@ -12,7 +12,7 @@ from devices import paper
 from devices.cells import Align, width
 from devices.layout import bars_fit
 from devices.paper import BadPaper, Block
-from terminal.labels.base import Ink, Laid, Option, codable, never_codable, over
+from terminal.labels.base import Ink, Laid, Option, codable, never_codable, over, too_wide
 from terminal.labels.reading import (
     Size,
     each,
@@ -164,9 +164,10 @@ class SquareBlock(Laid):
             yield self.makes(data, self.module, self.align)
 
     def flaws(self, ink: Ink) -> Iterator[str]:
-        """Tell what can never be a code as well."""
+        """Tell also what can never be a code, or is too wide a one."""
         yield from never_codable(ink, self.data)
-        yield from super().flaws(ink)
+        wrong = list(super().flaws(ink))
+        yield from wrong or too_wide(ink, *self.print(ink))
 
     @property
     def coded(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from devices import paper
 from devices.drawing import LEAST_ROOM
 from devices.paper import Block
 from devices.room import cells_beside
-from terminal.labels.base import Ink, Laid, Option, codable, never_codable, over
+from terminal.labels.base import Ink, Laid, Option, codable, never_codable, over, too_wide
 from terminal.labels.blocks import (
     Code128Block,
     CutBlock,
@@ -67,12 +67,20 @@ class BesideBlock(Laid):
         return makes(data, self.module) if codable(data) else None
 
     def flaws(self, ink: Ink) -> Iterator[str]:
-        """Tell also where the longest code leaves no room beside it."""
+        """Tell also where the longest code leaves no room beside it on paper as it comes.
+
+        On a narrower print head the text stands below.
+        """
         yield from never_codable(ink, self.data)
         wrong = list(super().flaws(ink))
         yield from wrong
         code = None if wrong else self._code(ink)
-        if code and (room := cells_beside(code, ink.profile.dots)) < LEAST_ROOM:
+        yield from too_wide(ink, code)
+        if (
+            ink.profile.across is None
+            and code
+            and (room := cells_beside(code, ink.profile.dots)) < LEAST_ROOM
+        ):
             yield f"the code leaves {room} cells for text on {ink.profile.paper_mm} mm paper"
 
     @property

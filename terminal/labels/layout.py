@@ -1,7 +1,7 @@
 """One layout: read from its file, tried with samples, and laid out for each paper."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +14,7 @@ from terminal.labels.fields import Declaration, Facts
 from terminal.labels.kinds import GroupBlock, read_block
 from terminal.labels.places import Places
 from terminal.labels.reading import Scope
+from terminal.toml import read_text, read_toml
 from terminal.words import LOCALES, Locale, Words
 
 WIDTHS: Final = (Profile(80), Profile(58))
@@ -35,13 +36,22 @@ class Layout:
 
 
 def read_layout(
-    path: Path, document: Declaration, words: Words, problems: list[str]
+    path: Path,
+    document: Declaration,
+    words: Words,
+    problems: list[str],
+    heads: Iterable[Profile] = (),
 ) -> Layout | None:
-    """Return the layout of a file; what is wrong with it goes to `problems`, line by line."""
+    """Return the layout of a file; what is wrong with it goes to `problems`, line by line.
+
+    It is tried on both widths of paper, and on `heads` that are narrower than their paper.
+    """
     found: list[str] = []
     text = _text(path, found)
     table = {} if found else _table(path, text, found)
     layout = None if found else _layout(path, document, words, (text, table), found)
+    if layout:
+        found.extend(_flaws(layout, (*WIDTHS, *heads)))
     problems.extend(sorted(found, key=lambda one: _line_of(one, path)))
     return layout
 
@@ -58,11 +68,7 @@ def _layout(
     for key in sorted(table.keys() - {"block"}):
         scope.problem(f"{key}: only [[block]] stands here", f"{key} =")
     blocks = tuple(_blocks(scope, table.get("block")))
-    if problems:
-        return None
-    layout = Layout(document, path, blocks)
-    problems.extend(_flaws(layout))
-    return layout
+    return None if problems else Layout(document, path, blocks)
 
 
 def _line_of(problem: str, path: Path) -> int:
@@ -72,7 +78,7 @@ def _line_of(problem: str, path: Path) -> int:
 
 def _text(path: Path, problems: list[str]) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return read_text(path)
     except OSError as error:
         problems.append(f"{path}: cannot be read: {error.strerror}")
     except UnicodeDecodeError as error:
@@ -83,13 +89,11 @@ def _text(path: Path, problems: list[str]) -> str:
 
 def _table(path: Path, text: str, problems: list[str]) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
+        return read_toml(text)
     except tomllib.TOMLDecodeError as error:
         told = str(error).rpartition("(at line ")[2].partition(",")[0]
         line = told if told.isdigit() else str(text.rstrip().count("\n") + 1)
         problems.append(f"{path}:{line}: is not TOML: {error}")
-    except RecursionError:
-        problems.append(f"{path}:1: is not TOML: nested too deeply")
     return {}
 
 
@@ -102,10 +106,10 @@ def _blocks(scope: Scope, tables: Any) -> Iterator[Laid]:
             yield block
 
 
-def _flaws(layout: Layout) -> Iterator[str]:
+def _flaws(layout: Layout, printers: Iterable[Profile]) -> Iterator[str]:
     """Yield what a trial with sample facts finds, once for each block, and what is missing."""
     document, told = layout.document, dict[tuple[int, str], None]()
-    for printer in WIDTHS:
+    for printer in printers:
         for locale in LOCALES:
             ink = Ink(document.samples, locale, printer)
             for block in layout.blocks:

@@ -5,13 +5,14 @@ is told at once, with file and line, by `BadSettings`.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from devices.profile import Profile
 from terminal.labels.documents import DOCUMENTS
 from terminal.labels.layout import Layout, read_layout
 from terminal.settings import BadSettings
@@ -29,14 +30,23 @@ class Layouts:
     by_name: Mapping[str, Layout]
 
     @classmethod
-    def load(cls, own: Path | None, words: Words) -> "Layouts":
-        """Read every layout; raises `BadSettings` with all that is wrong in any of them."""
+    def load(
+        cls,
+        own: Path | None,
+        words: Words,
+        heads: Mapping[str, Iterable[Profile]] = MappingProxyType({}),
+    ) -> "Layouts":
+        """Read every layout; raises `BadSettings` with all that is wrong in any of them.
+
+        `heads`: the print heads narrower than their paper, by what is printed with them.
+        """
         problems: list[str] = []
         mine = {} if own is None else _files(own, problems)
         found = dict(_shipped())
         for name, path in mine.items():
             document = DOCUMENTS[name.partition(".")[0]]
-            layout = read_layout(path, document, words, problems)
+            narrow = heads.get(document.use, ())
+            layout = read_layout(path, document, words, problems, narrow)
             found |= {name: layout} if layout else {}
         if problems:
             raise BadSettings(problems)

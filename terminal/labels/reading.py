@@ -197,7 +197,7 @@ def _named(scope: Scope, value: Any, *kinds: Kind) -> str:
 
 def picture(scope: Scope, value: Any) -> Image:
     """Read a PNG that lies beside the layout."""
-    if not isinstance(value, str) or Path(value).name != value:
+    if not isinstance(value, str) or Path(value).name != value or "\0" in value:
         raise Wrong("must be the name of a PNG beside this file")
     try:
         return black_and_white((scope.path.parent / value).read_bytes())

@@ -2,6 +2,7 @@
 
 import os
 import random
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import accumulate
@@ -15,6 +16,7 @@ from devices.profile import Profile
 from devices.sim.printer import SimulatedPrinter
 from devices.sim.tongues import TONGUES
 from devices.state import Condition
+from tests.devices.neighbours import Neighbour
 from tests.devices.printers import Clock, a_printer, nothing
 from tests.devices.samples import FONTS, TSPL, ZPL, a_lot_label, a_simulated_printer
 
@@ -151,6 +153,34 @@ def test_a_zpl_printer_that_has_nothing_left_has_printed() -> None:
     with a_simulated_printer(ZPL) as twin:
         assert print_it(twin, ZPL) == Printout(Fate.CONFIRMED, "", len(job_for(ZPL)))
         assert [(paper.raw, paper.errors) for paper in twin.papers] == [(job_for(ZPL), ())]
+
+
+READY, PRINTING = said(), said("030,0,0,0480,002,0,0,0,000,0,0,0")
+
+
+@pytest.mark.parametrize(
+    ("answers", "fate"),
+    [
+        ([READY, PRINTING, PRINTING], Fate.UNCERTAIN),
+        ([READY, PRINTING, READY, PRINTING], Fate.UNCERTAIN),
+        ([READY, PRINTING, READY, READY], Fate.CONFIRMED),
+    ],
+)
+def test_a_zpl_printer_that_is_ready_before_it_has_taken_the_job_has_not_printed_it(
+    answers: list[bytes], fate: Fate
+) -> None:
+    taken, rest = threading.Event(), iter(answers)
+
+    def answer(chunk: bytes) -> bytes:
+        if not chunk.endswith(b"~HS"):
+            taken.set()
+            return b""
+        return next(rest, answers[-1]) if taken.is_set() else READY
+
+    neighbour = Neighbour(answer)
+    neighbour.leave.set()
+    printer = Printer("p", neighbour.url, ZPL, Clock(), proof_seconds=0.8, answer_seconds=0.8)
+    assert printer.print(1, b"^XA^XZ", nothing).fate is fate
 
 
 def test_a_tspl_printer_proves_nothing_so_its_job_ends_at_sent() -> None:

@@ -121,10 +121,19 @@ def with_dots(*rows: bytes) -> Block:
     return Image(8 * len(rows[0]), base64.b64encode(b"".join(rows)).decode())
 
 
-@pytest.mark.parametrize("command", [b"\x1b!?", b"\x1b!R", b"~!T", b"~!@"])
-def test_no_command_at_any_time_is_ever_inside_a_tspl_picture(command: bytes) -> None:
+@pytest.mark.parametrize("bytes_wide", [2, 4, 48])
+@pytest.mark.parametrize("command", [b"\x1b!", b"~!"])
+def test_no_command_at_any_time_is_ever_inside_a_tspl_picture(
+    command: bytes, bytes_wide: int
+) -> None:
     black = bytes(byte ^ 0xFF for byte in command)
-    job = job_of(paper_of(with_dots(black, black)), replace(TSPL, paper_mm=58))
+    row = black + b"\x55" * (bytes_wide - 2)
+    # On whole bytes, so that the two stand in the job as they are here.
+    picture = Image(8 * bytes_wide, base64.b64encode(row * 2).decode(), align="left")
+    job = job_of(paper_of(picture), replace(TSPL, paper_mm=58))
+    dots = re.search(rb"BITMAP [^B]*?,0,(.*)\r\nPRINT", job, re.DOTALL)
+    assert dots
+    assert dots[1].count(command[:1]) == 2
     assert not AT_ANY_TIME.search(job)
     assert printed(job, TSPL).errors == ()
 

@@ -188,22 +188,31 @@ def test_an_old_status_answer_hides_no_proof() -> None:
     assert printer.print(7, JOB, nothing).fate == Fate.CONFIRMED
 
 
-def test_a_late_answer_to_an_earlier_job_proves_no_later_one() -> None:
+def fates_where(settling: bytes, second: bytes) -> list[Fate]:
+    """What becomes of two jobs: nothing proves the first; then what a printer with GS r answers."""
     asked = b"\x1dr\x01"
-    late = iter([b"\x00"])  # the first job's answer, when the printer goes on
 
     def answer(chunk: bytes) -> bytes:
-        if chunk.endswith(asked) and len(chunk) > len(asked):
-            return b"" if chunk.startswith(b"\x1b@first") else next(late, b"")
-        return next(late, b"") + b"\x00" if chunk == asked else b"\x12"
+        if chunk == asked:
+            return settling
+        return b"\x12" if not chunk.endswith(asked) else {b"1": b"", b"2": second}[chunk[:1]]
 
     neighbour = Neighbour(answer, clients=2)
     neighbour.leave.set()
-    profile = Profile(proof="GSr")
-    printer = Printer("p", neighbour.url, profile, Clock(), proof_seconds=0.3)
-    fates = [printer.print(n, job, nothing).fate for n, job in enumerate((b"\x1b@first", b"\x1b@"))]
+    seconds = {"proof_seconds": 0.3, "answer_seconds": 0.3}
+    printer = Printer("p", neighbour.url, Profile(proof="GSr"), Clock(), **seconds)
+    return [printer.print(int(job), job, nothing).fate for job in (b"1", b"2")]
 
-    assert fates == [Fate.UNCERTAIN, Fate.UNCERTAIN]
+
+def test_a_late_answer_to_an_earlier_job_proves_no_later_one() -> None:
+    # It comes when the printer is asked once more, together with the answer to that.
+    assert fates_where(b"\x00\x00", b"") == [Fate.UNCERTAIN, Fate.UNCERTAIN]
+    # It comes only while the next job is printed.
+    assert fates_where(b"", b"\x00") == [Fate.UNCERTAIN, Fate.UNCERTAIN]
+
+
+def test_when_the_late_answer_has_come_jobs_are_proven_again() -> None:
+    assert fates_where(b"\x00\x00", b"\x00") == [Fate.UNCERTAIN, Fate.CONFIRMED]
 
 
 def test_while_it_prints_its_state_is_known_without_asking() -> None:
