@@ -5,14 +5,20 @@ from functools import lru_cache
 import qrcode
 from qrcode.constants import ERROR_CORRECT_M
 
-from devices.drawing import BETWEEN, QR_QUIET, square_image
+from devices.drawing import BETWEEN, QR_QUIET, dots_for, square_image
 from devices.fonts import CELL
-from devices.paper import QR, BadPaper, DataMatrix
+from devices.paper import QR, BadPaper, Beside, DataMatrix, Paper
 
 
 def cells_beside(code: QR | DataMatrix, dots: int) -> int:
     """Return the cells on the right of a code on paper of so many dots; none where it is wider."""
     return max(0, (dots - _side(code, dots) - BETWEEN) // CELL)
+
+
+def dots_needed(paper: Paper) -> int:
+    """Return how many dots across a paper cannot do without: text wraps, square codes do not."""
+    codes = (block.code if isinstance(block, Beside) else block for block in paper.blocks)
+    return max((dots_for(one) for one in codes if isinstance(one, QR | DataMatrix)), default=0)
 
 
 def _side(code: QR | DataMatrix, dots: int) -> int:

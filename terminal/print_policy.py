@@ -51,3 +51,10 @@ def policy_faults(printers: Sequence[PrinterAddress]) -> Iterator[tuple[str, str
             yield f"{key}.fallback", f"no other printer {policy.fallback!r}"
         elif policy.fallback and known[policy.fallback].paper_mm < one.paper_mm:
             yield f"{key}.fallback", f"{policy.fallback!r} has narrower paper"
+        elif policy.fallback and _other_labels(one, known[policy.fallback]):
+            yield f"{key}.fallback", f"{policy.fallback!r} has other labels"
+
+
+def _other_labels(one: PrinterAddress, other: PrinterAddress) -> bool:
+    labels = other.profile.label_mm
+    return labels is not None and labels != one.profile.label_mm

@@ -67,7 +67,8 @@ def targets(facing: Facing, away_from: str, jobs: Sequence[PrintJob]) -> Sequenc
     fallback = policies[away_from].fallback if away_from in policies else ""
     found = []
     for one in site.settings.printers:
-        if one.code == away_from or not all(takes_papers_of(site, job, one) for job in jobs):
+        fits = (takes_papers_of(site, facing.db, job, one) for job in jobs)
+        if one.code == away_from or not all(fits):
             continue
         state = site.devices.get(one.code)
         condition = state.condition.value if state else "unknown"
