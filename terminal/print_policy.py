@@ -33,6 +33,10 @@ def take_policy(table: dict[str, Any], where: str, problem: Callable[[str, str],
     wrong = [key for key, value in said.items() if type(value) is not KEYS[key]]
     for key in wrong:
         problem(f"{where}.{key}", f"is {said.pop(key)!r}")
+    if said.get("on_failure", RETRY) == RETRY:
+        for key in ("fallback", "divert_seconds"):
+            if key in said:
+                problem(f"{where}.{key}", 'does nothing without on_failure = "divert"')
     return Policy(**said)
 
 

@@ -68,6 +68,12 @@ def test_a_site_can_have_models_of_its_own_and_change_ours(tmp_path: Path) -> No
         ('quirks = ["loud"]', "printer[1].quirks: must be out of"),
         ('quirks = "no-full-cut"', "printer[1].quirks: must list texts"),
         ('colour = "red"', "printer[1].colour: is not a setting"),
+        ("label_mm = 40", "printer[1].label_mm: does nothing in escpos"),
+        ("darkness = 2", "printer[1].darkness: does nothing without density"),
+        ('profile = "tsc-203"\ngap_mm = 3', "printer[1].gap_mm: does nothing without label_mm"),
+        ('profile = "zebra-203"\ndensity = true', "printer[1].density: does nothing in zpl"),
+        ('fallback = "x"', "printer[1].fallback: does nothing without on_failure"),
+        ("divert_seconds = 9", "printer[1].divert_seconds: does nothing without on_failure"),
         ("paper_mm = 80.0", "printer[1].paper_mm: must be 58 or 80"),
     ],
 )
