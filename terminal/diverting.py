@@ -1,21 +1,16 @@
 """Papers of a printer that cannot print go to its fallback, where the settings say so."""
 
 from datetime import datetime, timedelta
-from typing import Final
 
 from sqlalchemy import func, select
 
-from devices.state import Condition
+from devices.state import STOPPED
 from domain.printing import TIED, JobState, PrinterCare, PrintJob
 from terminal.bus import News
 from terminal.print_policy import DIVERT, Policy
 from terminal.site import Site
 from terminal.tending import address_of, takes_papers_of
 from terminal.transaction import Transaction
-
-STOPPED: Final = frozenset(
-    {Condition.PAPER_OUT, Condition.COVER_OPEN, Condition.ERROR, Condition.OFFLINE}
-)
 
 
 def divert(site: Site, printer: str, reason: str) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
+from devices.state import FINE
 from domain.access import Act, permitted_roles
 from domain.printing import TIED, WAITING, PrinterCare, PrintJob
 from terminal.tending import takes_papers_of
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from terminal.queries.extras import Facing
 
 TARGETS: Final = 6
-USABLE: Final = ("ready", "printing", "paper-low")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,11 @@ class Target:
     condition: str
     paper_mm: int
     own: bool
+
+    @property
+    def fine(self) -> bool:
+        """Whether it prints, and nobody has to do anything."""
+        return self.condition in FINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,6 @@ def targets(facing: Facing, away_from: str, jobs: Sequence[PrintJob]) -> Sequenc
         condition = "paused" if one.code in paused else condition
         found.append(Target(one.code, condition, one.paper_mm, one.code in mine))
     found.sort(key=lambda one: (
-        one.code != fallback, not one.own, one.condition not in USABLE, one.code,
+        one.code != fallback, not one.own, not one.fine, one.code,
     ))  # fmt: skip
     return found[:TARGETS]
