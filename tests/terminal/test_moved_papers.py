@@ -10,14 +10,60 @@ from devices.paper import QR, Beside, Cut, DataMatrix, Paper, Text
 from devices.profile import Profile
 from devices.room import dots_needed
 from domain.errors import DomainError
-from domain.printing import TIED, Document, PrinterCare
+from domain.printing import TIED, Document, JobState, PrinterCare
 from terminal.settings import BadSettings, Settings
 from tests.floor import SALES, Floor
 from tests.terminal.ground import nothing_changes
-from tests.terminal.presses import a_press, diverting, job, owe
+from tests.terminal.presses import a_press, become, diverting, job, owe, told
 from tests.terminal.test_settings import GOOD
 
 LABEL, SLIP, NARROW = "sales-1-label", "sales-1-slip", "recv-1-label"
+
+
+def moves(floor: Floor, number: int, printer: str = SLIP) -> None:
+    floor.note(SALES, "SALES-1", "move-print", job=number, printer=printer)
+
+
+def test_a_moved_paper_is_the_same_job_and_comes_out_once(floor: Floor) -> None:
+    number = owe(floor, LABEL)
+    moves(floor, number)
+    with a_press(floor, LABEL) as left, a_press(floor, SLIP) as target:
+        assert not left.spool.print_next()
+        assert target.spool.print_next()
+        assert not target.spool.print_next()
+        assert (left.papers, target.papers) == (0, 1)
+    moved = job(floor, number)
+    assert (moved.state, moved.printer, moved.origin) == (JobState.CONFIRMED, SLIP, LABEL)
+    (event,) = told(floor, "paper:moved")
+    assert (event.person_name, event.facts["from"], event.facts["to"]) == ("赵婷", LABEL, SLIP)
+
+
+def test_a_paper_never_moves_to_narrower_paper(floor: Floor) -> None:
+    number = owe(floor, LABEL)
+    floor.sign_on(SALES, "SALES-1")
+    with nothing_changes(floor) as refusal:
+        moves(floor, number, NARROW)
+    assert refusal.code == "narrow-paper"
+    assert (refusal.facts["has"], refusal.facts["needs"]) == (58, 80)
+
+
+def test_everything_that_waits_at_a_broken_printer_is_moved_at_once(floor: Floor) -> None:
+    waits, fails, asks, goes = (owe(floor, LABEL) for _ in range(4))
+    become(floor, fails, JobState.FAILED)
+    become(floor, asks, JobState.UNCERTAIN)
+    become(floor, goes, JobState.SENDING)
+    answer = floor.note(SALES, "SALES-1", "move-prints", of=LABEL, printer=SLIP)
+    assert (answer["count"], answer["printer"]) == (2, SLIP)
+    assert [job(floor, one).printer for one in (waits, fails, asks, goes)] == [
+        SLIP, SLIP, LABEL, LABEL,
+    ]  # fmt: skip
+    with a_press(floor, SLIP) as press:
+        while press.spool.print_next():
+            pass
+        assert press.papers == 2
+    with nothing_changes(floor) as refusal:
+        floor.note(SALES, "SALES-1", "move-prints", of=LABEL, printer=SLIP)
+    assert refusal.code == "nothing-waits"
 
 
 @pytest.mark.parametrize("document", sorted(TIED))
@@ -66,7 +112,7 @@ def as_(floor: Floor, profile: Profile, *codes: str) -> Floor:
 def moved(floor: Floor, number: int) -> str:
     """Try to move a paper to the slip printer; returns the refusal, if any."""
     try:
-        floor.note(SALES, "SALES-1", "move-print", job=number, printer=SLIP)
+        moves(floor, number)
     except DomainError as error:
         return error.code
     return ""
