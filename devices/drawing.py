@@ -86,6 +86,12 @@ def square_image(code: QR | DataMatrix, dots: int) -> Image.Image:
     return modules.resize((side, side), Image.Resampling.NEAREST)
 
 
+def dots_for(code: QR | DataMatrix) -> int:
+    """Return how wide paper has to be for a square code at its smallest, quiet zone and all."""
+    modules = _qr(code.data) if isinstance(code, QR) else _matrix(code.data)
+    return modules.width * SMALLEST_MODULE
+
+
 @lru_cache(maxsize=256)
 def _qr(data: str) -> Image.Image:
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QR_QUIET)

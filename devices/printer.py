@@ -9,7 +9,7 @@ from enum import StrEnum
 from devices.dialogue import dialogue_of
 from devices.errors import DeviceError, DeviceLost
 from devices.profile import Profile
-from devices.state import Condition, DeviceState
+from devices.state import STOPPED, Condition, DeviceState
 from devices.status import ANSWER_SECONDS
 from devices.transport import parse_address
 from devices.wire import BrokenSend
@@ -17,7 +17,6 @@ from devices.wire import BrokenSend
 RASTER_BAUDRATE = 460_800
 PROOF_SECONDS = 15.0
 AFTER_PROOF_SECONDS = 0.2
-STOPPED = {Condition.PAPER_OUT, Condition.COVER_OPEN, Condition.ERROR, Condition.OFFLINE}
 
 
 class SlowLine(DeviceError):

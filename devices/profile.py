@@ -1,5 +1,6 @@
 """What one model of printer can do, as far as we rely on it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -52,11 +53,12 @@ class Profile:
     `across`: printable dots, when they are fewer than the paper's own (rounded down to whole
     bytes); the cells of a line follow.
     `darkness`: -3 (pale) to +3 (dark), 0 is what the printer itself is set to (TSPL: 8 of 15).
-    `density`: an ESC/POS printer knows GS ( K function 49; without it darkness changes nothing.
+    `density`: an ESC/POS printer knows GS ( K function 49; without it there is no darkness.
     `code_system`: which Chinese characters its own font has. `gb2312` fonts lack most of GBK,
-    `none` is a printer without Chinese; such lines are drawn.
+    `none` is a printer without Chinese; such lines are drawn. Where every line is drawn
+    (`raster`, ZPL, TSPL) it changes nothing, and is let stand.
     `near_end`: it has a sensor for the end of the roll; without one those bits mean nothing.
-    `quirks`: names out of `QUIRKS`.
+    `quirks`: names out of `QUIRKS` (ESC/POS).
     `label_mm`, `gap_mm`: height and distance of die-cut labels (ZPL, TSPL); without
     `label_mm` the roll is endless and a label is as long as what is on it.
     """
@@ -91,9 +93,25 @@ class Profile:
             ("quirks", self.quirks <= QUIRKS.keys(), f"must be out of {', '.join(QUIRKS)}"),
             ("label_mm", self.label_mm is None or self.label_mm in LABELS_MM, "must be 10 to 500"),
             ("gap_mm", self.gap_mm in GAPS_MM, "must be 0 to 20"),
+            *self._idle(),
         ):  # fmt: skip
             if not holds:
                 raise BadProfile(key, why)
+
+    def _idle(self) -> Iterator[tuple[str, bool, str]]:
+        """Yield what would be set and do nothing: whoever wrote it believes that it does."""
+        slips = self.language == "escpos"
+        drawn = f"does nothing in {self.language}"
+        yield "label_mm", not (slips and self.label_mm), "does nothing in escpos"
+        yield "gap_mm", not (slips and self.gap_mm), "does nothing in escpos"
+        yield (
+            "gap_mm",
+            not self.gap_mm or self.label_mm is not None,
+            "does nothing without label_mm",
+        )
+        yield "darkness", not self.darkness or self.darkens, "does nothing without density"
+        yield "quirks", slips or not self.quirks, drawn
+        yield "density", slips or not self.density, drawn
 
     @property
     def dots(self) -> int:

@@ -5,9 +5,9 @@ from functools import lru_cache
 import qrcode
 from qrcode.constants import ERROR_CORRECT_M
 
-from devices.drawing import BETWEEN, QR_QUIET, SMALLEST_MODULE, square_image
+from devices.drawing import BETWEEN, QR_QUIET, SMALLEST_MODULE, dots_for, square_image
 from devices.fonts import CELL
-from devices.paper import QR, BadPaper, DataMatrix
+from devices.paper import QR, BadPaper, Beside, DataMatrix, Paper
 
 
 def cells_beside(code: QR | DataMatrix, dots: int) -> int:
@@ -24,6 +24,12 @@ def is_too_wide(code: QR | DataMatrix, dots: int) -> bool:
     except BadPaper:
         return True
     return False
+
+
+def dots_needed(paper: Paper) -> int:
+    """Return how many dots across a paper cannot do without: text wraps, square codes do not."""
+    codes = (block.code if isinstance(block, Beside) else block for block in paper.blocks)
+    return max((dots_for(one) for one in codes if isinstance(one, QR | DataMatrix)), default=0)
 
 
 def _side(code: QR | DataMatrix, dots: int) -> int:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 
 class Condition(StrEnum):
@@ -17,6 +18,14 @@ class Condition(StrEnum):
     ERROR = "error"
     OFFLINE = "offline"
     UNKNOWN = "unknown"
+
+
+FINE: Final = frozenset({Condition.READY, Condition.PRINTING, Condition.PORT_OPEN})
+"""Nobody has to do anything; of an open port nobody knows more."""
+STOPPED: Final = frozenset(
+    {Condition.PAPER_OUT, Condition.COVER_OPEN, Condition.ERROR, Condition.OFFLINE}
+)
+"""A printer like this takes no paper until somebody has been there."""
 
 
 @dataclass(frozen=True, slots=True)

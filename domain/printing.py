@@ -52,7 +52,7 @@ class JobOver(DomainError):
 
 
 class NarrowPaper(DomainError):
-    """A paper that was made for a wide printer does not fit on narrow paper."""
+    """A paper does not fit on the paper or the labels of another printer."""
 
     code = "narrow-paper"
 

@@ -14,14 +14,17 @@ COMMON: Final = (480, 432, 416, 384, 288)
 def calibrated(profile: Profile, document: Document, care: PrinterCare | None) -> Profile:
     """Return a printer's profile as people have set it; a test page uses its whole width.
 
-    A width that the profile cannot have any more, as after narrower paper was put in, is ignored.
+    What the profile cannot have any more is ignored: a width, as after narrower paper was put in,
+    and darkness where nothing changes it.
     """
     if care is None or care.calibrated_at is None:
         return profile
     across = profile.across
     if document is not Document.TEST_PAGE and care.across in widths(profile):
         across = care.across
-    darkness = care.darkness if care.darkness in DARKNESS else profile.darkness
+    darkness = profile.darkness
+    if profile.darkens and care.darkness in DARKNESS:
+        darkness = care.darkness
     return replace(profile, across=across, darkness=darkness)
 
 

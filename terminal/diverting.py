@@ -1,27 +1,25 @@
 """Papers of a printer that cannot print go to its fallback, where the settings say so."""
 
 from datetime import datetime, timedelta
-from typing import Final
 
 from sqlalchemy import func, select
 
-from devices.state import Condition
+from devices.state import STOPPED
 from domain.printing import TIED, JobState, PrinterCare, PrintJob
 from terminal.bus import News
 from terminal.print_policy import DIVERT, Policy
 from terminal.site import Site
+from terminal.tending import address_of, takes_papers_of
 from terminal.transaction import Transaction
-
-STOPPED: Final = frozenset(
-    {Condition.PAPER_OUT, Condition.COVER_OPEN, Condition.ERROR, Condition.OFFLINE}
-)
 
 
 def divert(site: Site, printer: str, reason: str) -> int:
     """Move what waits at a printer to its fallback once it has been stuck for long enough.
 
     Only papers of which no byte was sent, and each only once: what came here from a printer that is
-    stuck too stays. Return how many were moved; none while the fallback is paused or stopped.
+    stuck too stays, and so does what would not fit there. Return how many were
+    moved; none while the fallback is paused or stopped.
+
     What counts is since when a paper could not be printed, or the printer says that it stands:
     a restart begins no new time, and neither does a port that opens and takes nothing.
     """
@@ -57,7 +55,9 @@ def _move(site: Site, printer: str, fallback: str, reason: str) -> int:
         if care is not None and care.paused_at:
             return 0
         tx = Transaction(site, db, None, site.now())
-        jobs = list(db.scalars(query.order_by(PrintJob.id).with_for_update()))
+        target = address_of(site, fallback)
+        waiting = db.scalars(query.order_by(PrintJob.id).with_for_update())
+        jobs = [job for job in waiting if takes_papers_of(site, db, job, target)]
         for job in jobs:
             job.printer, job.reason, job.changed_at = fallback, "", tx.at
             details = {"from": printer, "to": fallback, "reason": reason}

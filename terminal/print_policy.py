@@ -33,6 +33,10 @@ def take_policy(table: dict[str, Any], where: str, problem: Callable[[str, str],
     wrong = [key for key, value in said.items() if type(value) is not KEYS[key]]
     for key in wrong:
         problem(f"{where}.{key}", f"is {said.pop(key)!r}")
+    if said.get("on_failure", RETRY) == RETRY:
+        for key in ("fallback", "divert_seconds"):
+            if key in said:
+                problem(f"{where}.{key}", 'does nothing without on_failure = "divert"')
     return Policy(**said)
 
 
@@ -51,3 +55,10 @@ def policy_faults(printers: Sequence[PrinterAddress]) -> Iterator[tuple[str, str
             yield f"{key}.fallback", f"no other printer {policy.fallback!r}"
         elif policy.fallback and known[policy.fallback].paper_mm < one.paper_mm:
             yield f"{key}.fallback", f"{policy.fallback!r} has narrower paper"
+        elif policy.fallback and _other_labels(one, known[policy.fallback]):
+            yield f"{key}.fallback", f"{policy.fallback!r} has other labels"
+
+
+def _other_labels(one: PrinterAddress, other: PrinterAddress) -> bool:
+    labels = other.profile.label_mm
+    return labels is not None and labels != one.profile.label_mm

@@ -4,9 +4,12 @@ A `[[printer]]` names a model with `profile` and may say any of its fields other
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from posixpath import normpath
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
+from urllib.parse import urlsplit
 
 from devices.profile import BadProfile, Profile
 from terminal.print_policy import Policy, take_policy
@@ -59,14 +62,25 @@ def read_printers(
         return ()
     found = [_printer(table, f"printer[{n}]", models, problem) for n, table in enumerate(tables, 1)]
     good = [one for one in found if one]
-    codes = [one.code for one in good]
-    for code in sorted({code for code in codes if codes.count(code) > 1}):
+    codes = [one.code.upper() for one in good]  # as the code of its test page says it
+    for code in sorted({one.code for one in good if codes.count(one.code.upper()) > 1}):
         problem("printer", f"the code {code!r} appears twice")
     # One worker owns a printer: port 9100 serves one client, a serial port has one owner.
-    places = [one.url.partition("?")[0] for one in good]
+    places = [place_of(one.url) for one in good]
     for place in sorted({place for place in places if places.count(place) > 1}):
         problem("printer", f"{place} is the address of two printers")
     return tuple(good)
+
+
+def place_of(url: str) -> str:
+    """Return what two addresses of one printer have in common: host and port, or the device."""
+    with suppress(ValueError):
+        parts = urlsplit(url)
+        if parts.scheme == "tcp":
+            return f"tcp://{parts.hostname}:{parts.port}"
+        if parts.scheme in {"serial", "file"}:
+            return normpath(parts.path)
+    return url.partition("?")[0]
 
 
 def _printer(

@@ -1,14 +1,20 @@
 """The printers of the site: who may tend one, what is set at it, which could take its papers."""
 
+from functools import lru_cache
 from typing import Final
 
 from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session as Db
 
+from devices.paper import BadPaper, Paper
+from devices.profile import NARROWEST
+from devices.room import dots_needed
 from domain.access import Act
 from domain.errors import UnknownThing
 from domain.people import Person
 from domain.printing import TIED, NarrowPaper, PrinterCare, PrintJob, TiedPaper
 from terminal.actions.reprint import locked_job, sign_for_paper
+from terminal.calibration import calibrated
 from terminal.printers import PrinterAddress
 from terminal.site import Site
 from terminal.transaction import Transaction
@@ -85,16 +91,38 @@ def asked_job(tx: Transaction, number: int) -> tuple[PrintJob, Person]:
     return job, tx.sign(Act.TEND_PRINTERS)
 
 
-def takes_papers_of(site: Site, job: PrintJob, target: PrinterAddress) -> bool:
-    """Return whether another printer may print a paper that was written for a certain one."""
-    return job.document not in TIED and target.paper_mm >= _made_for(site, job)
+def takes_papers_of(site: Site, db: Db, job: PrintJob, target: PrinterAddress) -> bool:
+    """Return whether another printer may print a paper that was written for a certain one.
+
+    Its paper is as wide, its die-cut labels are the same, and each square code has room across
+    the dots that really come out.
+    """
+    if job.document in TIED or target.paper_mm < _made_for(site, job):
+        return False
+    labels = target.profile.label_mm
+    if labels and labels not in {
+        one.profile.label_mm for one in site.settings.printers if one.code == job.origin
+    }:
+        return False
+    needs = _needs(job.paper)
+    if needs <= NARROWEST:  # every printer has so many
+        return True
+    return calibrated(target.profile, job.document, db.get(PrinterCare, target.code)).dots >= needs
 
 
-def expect_room(site: Site, job: PrintJob, target: PrinterAddress) -> None:
-    """Raise `NarrowPaper` when a paper would be cut off on another printer, or `TiedPaper`."""
+@lru_cache(maxsize=1024)
+def _needs(paper: str) -> int:
+    try:
+        return dots_needed(Paper.from_json(paper))
+    except BadPaper:  # it fails wherever it is, and says so
+        return 0
+
+
+def expect_room(site: Site, db: Db, job: PrintJob, target: PrinterAddress) -> None:
+    """Raise `NarrowPaper` when a paper does not fit on another printer, or `TiedPaper`."""
     if job.document in TIED:
         raise TiedPaper(printer=job.printer)
-    if not takes_papers_of(site, job, target):
+    if not takes_papers_of(site, db, job, target):
         raise NarrowPaper(printer=target.code, has=target.paper_mm, needs=_made_for(site, job))
 
 

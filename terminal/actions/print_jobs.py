@@ -61,7 +61,7 @@ class MovePrint:
     def perform(self, tx: Transaction) -> Answer:
         """Return where it comes out.
 
-        Raises `NarrowPaper` for a printer with narrower paper than the one it was written for,
+        Raises `NarrowPaper` for a printer on whose paper or labels it does not fit,
         `TiedPaper` for a test page or badge, `BadField` for the printer it waits at, and what
         `waiting_job` raises.
         """
@@ -69,7 +69,7 @@ class MovePrint:
         job = waiting_job(tx, self.job)
         if job.printer == target.code:
             raise BadField(field="printer", value=target.code)
-        expect_room(tx.site, job, target)
+        expect_room(tx.site, tx.db, job, target)
         left = job.printer
         _move(tx, job, target.code)
         _tell(tx, left, target.code)
@@ -102,9 +102,9 @@ class MoveAllPrints:
         jobs = list(tx.db.scalars(ordered.execution_options(populate_existing=True)))
         if not jobs:
             raise NothingWaits(printer=self.of)
-        fits = [job for job in jobs if takes_papers_of(tx.site, job, target)]
+        fits = [job for job in jobs if takes_papers_of(tx.site, tx.db, job, target)]
         if not fits:
-            expect_room(tx.site, jobs[0], target)
+            expect_room(tx.site, tx.db, jobs[0], target)
         for job in fits:
             _move(tx, job, target.code)
         _tell(tx, self.of, target.code)

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVarTuple
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session as Db
 
-from devices.state import Condition
+from devices.state import STOPPED, Condition
 from domain.access import Act, permitted_roles
 from domain.batch import Batch
 from domain.cases import Discrepancy, DiscrepancyState, ReviewCase
@@ -28,9 +28,6 @@ from terminal.unsorted import too_old
 LISTED: Final = 8
 OPEN: Final = tuple(state for state in LotState if state is not LotState.ENDED)
 UNSIGNED: Final = tuple(state for state in DiscrepancyState if state is not DiscrepancyState.CLOSED)
-STOPPED: Final = frozenset(
-    {Condition.PAPER_OUT, Condition.COVER_OPEN, Condition.ERROR, Condition.OFFLINE}
-)
 
 
 @dataclass(frozen=True, slots=True)

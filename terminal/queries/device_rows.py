@@ -6,7 +6,9 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Db
 
+from devices.state import FINE
 from domain.printing import PrinterCare
+from terminal.queries.printers import uses_of
 from terminal.settings import Station
 from terminal.site import Site
 
@@ -29,17 +31,18 @@ class DeviceRow:
     name: str = ""
     by: str = ""
 
+    @property
+    def fine(self) -> bool:
+        """Whether nobody has to look at it."""
+        return self.condition in FINE
+
 
 def device_rows(site: Site, db: Db, station: Station) -> list[DeviceRow]:
     """Return a station's readers and printers with their state."""
     codes = [
         (KINDS[one.kind], one.code) for one in site.settings.scanners if one.station == station.code
     ]
-    labels = station.printers.get("label")
-    codes += [
-        ("printer" if code == labels else "slip-printer", code)
-        for code in sorted(set(station.printers.values()))
-    ]
+    codes += [(use, code) for code, use in uses_of(station).items()]
     paused = select(PrinterCare).where(
         PrinterCare.code.in_(station.printers.values()), PrinterCare.paused_at.is_not(None)
     )

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import func, select
 
+from devices.state import FINE
 from domain.printing import WAITING, JobState, PrintJob
 from terminal.heard import Heard
 from terminal.queries.device_rows import KINDS
 from terminal.queries.drafts import draft_of
 from terminal.queries.paging import page_of
-from terminal.queries.printers import PrinterRow, gone_printers, printer_rows
+from terminal.queries.printers import PrinterRow, gone_printers, printer_rows, uses_of
 from terminal.queries.targets import crowd_of, may_tend
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 ROWS: Final = 4
 JUST_NOW: Final = timedelta(seconds=10)
-FINE: Final = frozenset({"ready", "printing", "port-open"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +82,8 @@ def all_devices(site: Site, db: Db) -> list[StationDevices]:
 
 def station_devices(site: Site, db: Db, station: Station) -> list[DeviceCard]:
     """Return a station's readers and printers."""
-    rows = printer_rows(site, db, dict.fromkeys(sorted(set(station.printers.values())), "printer"))
-    cards = {card.code: card for card in _printers(site, db, rows)}
-    return [*_readers(site, station), *_own(station, cards)]
+    rows = printer_rows(site, db, uses_of(station))
+    return [*_readers(site, station), *_printers(site, db, rows)]
 
 
 def _readers(site: Site, station: Station) -> list[DeviceCard]:
@@ -93,12 +92,8 @@ def _readers(site: Site, station: Station) -> list[DeviceCard]:
 
 def _own(station: Station, cards: Mapping[str, DeviceCard]) -> list[DeviceCard]:
     """Return the cards of a station's printers, labels first, each called by what it is for."""
-    label = station.printers.get("label")
-    ordered = sorted(set(station.printers.values()), key=lambda code: (code != label, code))
     return [
-        replace(cards[code], kind="printer" if code == label else "slip-printer")
-        for code in ordered
-        if code in cards
+        replace(cards[code], kind=use) for code, use in uses_of(station).items() if code in cards
     ]
 
 

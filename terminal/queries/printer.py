@@ -8,8 +8,7 @@ from devices.profile import DARKNESS
 from domain.printing import Document, PrinterCare
 from terminal.calibration import calibrated, widths
 from terminal.queries.drafts import draft_of
-from terminal.queries.printers import printer_rows
-from terminal.queries.queue import uses_of
+from terminal.queries.printers import printer_rows, uses_of
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
@@ -23,7 +22,7 @@ def printer(facing: Facing) -> dict[str, object]:
     What is set now is chosen until somebody taps something else.
     """
     typed = draft_of(facing.db, facing.station.code, ACT)
-    uses = uses_of(facing)
+    uses = uses_of(facing.station)
     rows = printer_rows(facing.site, facing.db, uses)
     code = typed.get("printer", "") if typed.get("printer") in uses else next(iter(uses), "")
     known = {one.code: one for one in facing.site.settings.printers}

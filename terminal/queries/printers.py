@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session as Db
 
+from devices.state import FINE, STOPPED, Condition
 from domain.printing import WAITING, JobState, PrinterCare, PrintJob
-from terminal.diverting import STOPPED
 from terminal.print_policy import DIVERT
 from terminal.printers import PrinterAddress
+from terminal.settings import Station
 from terminal.site import Sending, Site
 from terminal.tending import at_gone_printer
 
@@ -42,7 +43,19 @@ class PrinterRow:
     @property
     def fine(self) -> bool:
         """Whether it prints, and nobody has to do anything."""
-        return self.condition in {"ready", "printing"} and self.paused is None
+        return self.condition in FINE and self.paused is None
+
+    @property
+    def mute(self) -> bool:
+        """Whether all that is known of it is that its port opens."""
+        return self.condition == Condition.PORT_OPEN
+
+
+def uses_of(station: Station) -> dict[str, str]:
+    """Return a station's printers and what each is for: labels (`printer`) or `slip-printer`."""
+    label = station.printers.get("label")
+    ordered = sorted(set(station.printers.values()), key=lambda code: (code != label, code))
+    return {code: "printer" if code == label else "slip-printer" for code in ordered}
 
 
 def papers_of(codes: Iterable[str]) -> ColumnElement[bool]:

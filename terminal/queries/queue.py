@@ -14,7 +14,7 @@ from domain.printing import WAITING, Document, JobState, PrintJob
 from terminal.actions.reprint import CUSTODY, UNDER_WAY
 from terminal.queries.drafts import draft_of
 from terminal.queries.paging import page_of
-from terminal.queries.printers import OPEN, papers_of, printer_rows
+from terminal.queries.printers import OPEN, papers_of, printer_rows, uses_of
 from terminal.queries.steps.typed import read_whole
 from terminal.queries.targets import crowd_of, may_tend, targets
 from terminal.tending import at_gone_printer
@@ -62,7 +62,7 @@ def queue(facing: Facing) -> dict[str, object]:
     }
     chosen = _chosen(facing, picked.get("job", ""))
     return {
-        "printers": printer_rows(facing.site, facing.db, uses_of(facing)),
+        "printers": printer_rows(facing.site, facing.db, uses_of(facing.station)),
         "jobs": [_row(facing, jobs[number]) for number in shown if number in jobs],
         "pages": pages,
         "chosen": _row(facing, chosen) if chosen else None,
@@ -72,17 +72,9 @@ def queue(facing: Facing) -> dict[str, object]:
     }
 
 
-def uses_of(facing: Facing) -> dict[str, str]:
-    """Return a station's printers and what each is for: labels (`printer`) or `slip-printer`."""
-    printers = facing.station.printers
-    label = printers.get("label")
-    ordered = sorted(set(printers.values()), key=lambda code: (code != label, code))
-    return {code: "printer" if code == label else "slip-printer" for code in ordered}
-
-
 def _mine(facing: Facing) -> ColumnElement[bool]:
     """Return which jobs a station sees; who tends all printers sees those of gone ones too."""
-    mine = papers_of(uses_of(facing))
+    mine = papers_of(uses_of(facing.station))
     if not may_tend(facing):
         return mine
     return or_(mine, and_(at_gone_printer(facing.site), PrintJob.state.in_(OPEN)))
@@ -94,7 +86,7 @@ def _numbers(facing: Facing) -> list[int]:
     order = case({state: place for place, state in enumerate(ORDER)}, value=PrintJob.state)
     waiting = select(PrintJob.id).where(mine, PrintJob.state.in_(OPEN)).order_by(order, PrintJob.id)
     over = select(PrintJob.id).where(
-        PrintJob.origin.in_(uses_of(facing)), PrintJob.state.not_in(OPEN)
+        PrintJob.origin.in_(uses_of(facing.station)), PrintJob.state.not_in(OPEN)
     )
     latest = facing.db.scalars(over.order_by(PrintJob.id.desc()).limit(KEPT))
     return [*facing.db.scalars(waiting.limit(KEPT)), *latest]

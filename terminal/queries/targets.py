@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
+from devices.state import FINE
 from domain.access import Act, permitted_roles
 from domain.printing import TIED, WAITING, PrinterCare, PrintJob
 from terminal.tending import takes_papers_of
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from terminal.queries.extras import Facing
 
 TARGETS: Final = 6
-USABLE: Final = ("ready", "printing", "paper-low")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,11 @@ class Target:
     condition: str
     paper_mm: int
     own: bool
+
+    @property
+    def fine(self) -> bool:
+        """Whether it prints, and nobody has to do anything."""
+        return self.condition in FINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +72,14 @@ def targets(facing: Facing, away_from: str, jobs: Sequence[PrintJob]) -> Sequenc
     fallback = policies[away_from].fallback if away_from in policies else ""
     found = []
     for one in site.settings.printers:
-        if one.code == away_from or not all(takes_papers_of(site, job, one) for job in jobs):
+        fits = (takes_papers_of(site, facing.db, job, one) for job in jobs)
+        if one.code == away_from or not all(fits):
             continue
         state = site.devices.get(one.code)
         condition = state.condition.value if state else "unknown"
         condition = "paused" if one.code in paused else condition
         found.append(Target(one.code, condition, one.paper_mm, one.code in mine))
     found.sort(key=lambda one: (
-        one.code != fallback, not one.own, one.condition not in USABLE, one.code,
+        one.code != fallback, not one.own, not one.fine, one.code,
     ))  # fmt: skip
     return found[:TARGETS]

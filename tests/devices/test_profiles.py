@@ -37,6 +37,12 @@ from tests.devices.samples import (
         ("quirks", {"quirks": frozenset({"no-soul"})}),
         ("label_mm", {"label_mm": 5}),
         ("gap_mm", {"gap_mm": -1}),
+        ("label_mm", {"label_mm": 40}),
+        ("gap_mm", {"gap_mm": 3}),
+        ("gap_mm", {"language": "zpl", "proof": "none", "gap_mm": 3}),
+        ("darkness", {"darkness": 1}),
+        ("quirks", {"language": "zpl", "proof": "none", "quirks": frozenset({"no-code128"})}),
+        ("density", {"language": "tspl", "proof": "none", "density": True}),
     ],
 )
 def test_a_printer_that_cannot_be_is_refused_by_its_field(key: str, said: dict[str, Any]) -> None:
@@ -59,15 +65,15 @@ def test_nothing_leaves_a_narrower_print_head(across: int, text: Any) -> None:
         assert printed(compile_paper(paper, profile, FONTS), profile).errors == ()
 
 
-def density_of(darkness: int, *, density: bool = True) -> bytes:
-    profile = Profile(darkness=darkness, density=density)
+def density_of(darkness: int) -> bytes:
+    profile = Profile(darkness=darkness, density=True)
     return compile_paper(paper_of(Text("A")), profile, FONTS).partition(b"A\n")[0]
 
 
 def test_darkness_is_said_after_the_reset_by_those_who_know_it() -> None:
     said = [density_of(level).removeprefix(b"\x1b@\x1d(K\x02\x001") for level in (-3, -1, 1, 3)]
     assert said == [b"\xfb", b"\xfe", b"\x02", b"\x05"]
-    assert density_of(0) == density_of(3, density=False) == b"\x1b@"
+    assert density_of(0) == b"\x1b@"
 
 
 @pytest.mark.parametrize("darkness", range(-3, 4))

@@ -57,9 +57,15 @@ def test_darkness_is_sent_with_every_job_of_a_printer_that_knows_it(floor: Floor
 
 def test_a_test_page_is_printed_as_wide_as_the_printer_is_so_that_one_can_go_back() -> None:
     care = PrinterCare(code=LABEL, across=384, darkness=2, calibrated_at=MORNING)
-    narrow = calibrated(RASTER, Document.LOT_LABEL, care)
-    whole = calibrated(RASTER, Document.TEST_PAGE, care)
+    profile = replace(RASTER, density=True)
+    narrow = calibrated(profile, Document.LOT_LABEL, care)
+    whole = calibrated(profile, Document.TEST_PAGE, care)
     assert [(one.dots, one.darkness) for one in (narrow, whole)] == [(384, 2), (576, 2)]
+
+
+def test_a_darkness_that_a_printer_does_not_know_changes_nothing() -> None:
+    care = PrinterCare(code=LABEL, darkness=2, calibrated_at=MORNING)
+    assert calibrated(NATIVE, Document.LOT_LABEL, care).darkness == 0
 
 
 def test_a_width_that_the_paper_no_longer_has_is_ignored() -> None:

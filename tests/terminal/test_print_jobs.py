@@ -1,4 +1,4 @@
-"""A printer is paused, a paper that waits is cancelled or moved; one job is one paper, always."""
+"""A paper that waits is cancelled or moved while a printer works; one job is one paper, always."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,7 +10,7 @@ import pytest
 from devices.paper import QR, Cut, Paper
 from devices.profile import Profile
 from domain.errors import DomainError
-from domain.printing import JobState, PrinterCare
+from domain.printing import JobState
 from terminal.audit import audit
 from tests.floor import LEADER, PACKER, QUALITY, SALES, TESTER, Floor
 from tests.terminal.ground import nothing_changes
@@ -29,46 +29,6 @@ def moves(floor: Floor, number: int, printer: str = SLIP) -> Callable[[], object
     return lambda: floor.note(SALES, "SALES-1", "move-print", job=number, printer=printer)
 
 
-def pauses(floor: Floor, printer: str = LABEL) -> Callable[[], object]:
-    return lambda: floor.note(SALES, "SALES-1", "pause-printer", printer=printer)
-
-
-def test_what_is_owed_to_a_paused_printer_waits_until_it_is_resumed(floor: Floor) -> None:
-    number = owe(floor, LABEL)
-    with a_press(floor, LABEL) as press:
-        pauses(floor)()
-        assert not press.spool.print_next()
-        assert state(floor, number) is JobState.QUEUED
-
-        floor.note(SALES, "SALES-1", "resume-printer", printer=LABEL)
-        assert press.spool.print_next()
-        assert (state(floor, number), press.papers) == (JobState.CONFIRMED, 1)
-    assert [event.person_name for event in told(floor, "printer:paused")] == ["赵婷"]
-    assert [event.facts["printer"] for event in told(floor, "printer:resumed")] == [LABEL]
-
-
-def test_a_pause_says_who_and_since_when_and_outlives_the_service(floor: Floor) -> None:
-    pauses(floor)()
-    floor.clock.pass_by(hours=9)
-    with floor.site.reading() as db:
-        care = db.get_one(PrinterCare, LABEL)
-        assert (care.paused_by, floor.clock() - care.paused_at) == ("赵婷", 9 * HOUR)
-    owe(floor, LABEL)
-    with a_press(floor, LABEL) as press:  # another worker, as after a restart
-        assert not press.spool.print_next()
-
-
-def test_a_printer_is_paused_once_and_resumed_once(floor: Floor) -> None:
-    floor.sign_on(SALES, "SALES-1")
-    with nothing_changes(floor) as refusal:
-        floor.note(SALES, "SALES-1", "resume-printer", printer=LABEL)
-    assert refusal.code == "printer-runs"
-    pauses(floor)()
-    with nothing_changes(floor) as refusal:
-        pauses(floor)()
-    assert (refusal.code, refusal.facts["by"]) == ("printer-paused", "赵婷")
-
-
 @pytest.mark.parametrize("takes_away", [cancels, moves])
 def test_a_paper_that_is_taken_away_while_the_printer_is_asked_does_not_come_out(
     floor: Floor, takes_away: Callable[[Floor, int], Callable[[], object]]
@@ -82,15 +42,6 @@ def test_a_paper_that_is_taken_away_while_the_printer_is_asked_does_not_come_out
 
         assert press.spool.print_next()
         assert (state(floor, next_one), press.papers) == (JobState.CONFIRMED, 1)
-
-
-def test_a_pause_while_the_printer_is_asked_lets_the_paper_wait(floor: Floor) -> None:
-    number = owe(floor, LABEL)
-    floor.sign_on(SALES, "SALES-1")
-    with a_press(floor, LABEL) as press:
-        press.meanwhile = [pauses(floor)]
-        press.spool.print_next()
-        assert (state(floor, number), press.papers) == (JobState.QUEUED, 0)
 
 
 @pytest.mark.parametrize("act", [cancels, moves])
@@ -141,29 +92,6 @@ def test_of_a_worker_and_a_person_at_the_same_moment_exactly_one_has_the_paper(
         assert ended.count(JobState.CONFIRMED) == press.papers
     assert len(told(floor, "paper:cancelled")) == ended.count(JobState.CANCELLED)
     assert audit(floor.site) == []
-
-
-def test_a_moved_paper_is_the_same_job_and_comes_out_once(floor: Floor) -> None:
-    number = owe(floor, LABEL)
-    moves(floor, number)()
-    with a_press(floor, LABEL) as left, a_press(floor, SLIP) as target:
-        assert not left.spool.print_next()
-        assert target.spool.print_next()
-        assert not target.spool.print_next()
-        assert (left.papers, target.papers) == (0, 1)
-    moved = job(floor, number)
-    assert (moved.state, moved.printer, moved.origin) == (JobState.CONFIRMED, SLIP, LABEL)
-    (event,) = told(floor, "paper:moved")
-    assert (event.person_name, event.facts["from"], event.facts["to"]) == ("赵婷", LABEL, SLIP)
-
-
-def test_a_paper_never_moves_to_narrower_paper(floor: Floor) -> None:
-    number = owe(floor, LABEL)
-    floor.sign_on(SALES, "SALES-1")
-    with nothing_changes(floor) as refusal:
-        moves(floor, number, NARROW)()
-    assert refusal.code == "narrow-paper"
-    assert (refusal.facts["has"], refusal.facts["needs"]) == (58, 80)
 
 
 def test_an_uncertain_paper_asks_its_question_before_it_is_cancelled_or_moved(
@@ -276,22 +204,3 @@ def test_progress_is_told_to_pages_now_and_then_and_forgotten_at_the_end(floor: 
             told_now = [one.topic for one in next(listening)].count("progress")
             assert bool(told_now) is bool(news)
     assert floor.site.sending == {}
-
-
-def test_everything_that_waits_at_a_broken_printer_is_moved_at_once(floor: Floor) -> None:
-    waits, fails, asks, goes = (owe(floor, LABEL) for _ in range(4))
-    become(floor, fails, JobState.FAILED)
-    become(floor, asks, JobState.UNCERTAIN)
-    become(floor, goes, JobState.SENDING)
-    answer = floor.note(SALES, "SALES-1", "move-prints", of=LABEL, printer=SLIP)
-    assert (answer["count"], answer["printer"]) == (2, SLIP)
-    assert [job(floor, one).printer for one in (waits, fails, asks, goes)] == [
-        SLIP, SLIP, LABEL, LABEL,
-    ]  # fmt: skip
-    with a_press(floor, SLIP) as press:
-        while press.spool.print_next():
-            pass
-        assert press.papers == 2
-    with nothing_changes(floor) as refusal:
-        floor.note(SALES, "SALES-1", "move-prints", of=LABEL, printer=SLIP)
-    assert refusal.code == "nothing-waits"

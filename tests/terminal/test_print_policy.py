@@ -16,6 +16,7 @@ from tests.floor import ROOT, SALES, Floor
 from tests.terminal.presses import a_press, become, diverting, job, owe, state, told
 
 LABEL, SLIP = "sales-1-label", "sales-1-slip"
+TO = 'on_failure = "divert"\nfallback ='
 
 
 def test_a_paper_waits_for_ever_at_a_printer_that_only_tries_again(floor: Floor) -> None:
@@ -151,10 +152,10 @@ def test_no_signature_waits_for_a_printer_that_is_stuck_and_paused(floor: Floor)
     [
         ('on_failure = "burn"', "on_failure: must be retry or divert"),
         ('on_failure = "divert"', "fallback: must name a printer, for on_failure is divert"),
-        ('fallback = "nowhere"', "fallback: no other printer 'nowhere'"),
-        ('fallback = "sales-1-label"', "fallback: no other printer 'sales-1-label'"),
-        ('fallback = "recv-1-label"', "fallback: 'recv-1-label' has narrower paper"),
-        ("divert_seconds = 1", "divert_seconds: must be 5 to 86400"),
+        (f'{TO} "nowhere"', "fallback: no other printer 'nowhere'"),
+        (f'{TO} "sales-1-label"', "fallback: no other printer 'sales-1-label'"),
+        (f'{TO} "recv-1-label"', "fallback: 'recv-1-label' has narrower paper"),
+        (f'{TO} "sales-1-slip"\ndivert_seconds = 1', "divert_seconds: must be 5 to 86400"),
     ],
 )
 def test_a_policy_that_cannot_work_is_refused_at_the_start(

@@ -68,6 +68,12 @@ def test_a_site_can_have_models_of_its_own_and_change_ours(tmp_path: Path) -> No
         ('quirks = ["loud"]', "printer[1].quirks: must be out of"),
         ('quirks = "no-full-cut"', "printer[1].quirks: must list texts"),
         ('colour = "red"', "printer[1].colour: is not a setting"),
+        ("label_mm = 40", "printer[1].label_mm: does nothing in escpos"),
+        ("darkness = 2", "printer[1].darkness: does nothing without density"),
+        ('profile = "tsc-203"\ngap_mm = 3', "printer[1].gap_mm: does nothing without label_mm"),
+        ('profile = "zebra-203"\ndensity = true', "printer[1].density: does nothing in zpl"),
+        ('fallback = "x"', "printer[1].fallback: does nothing without on_failure"),
+        ("divert_seconds = 9", "printer[1].divert_seconds: does nothing without on_failure"),
         ("paper_mm = 80.0", "printer[1].paper_mm: must be 58 or 80"),
     ],
 )
@@ -93,3 +99,41 @@ def test_the_shipped_file_explains_every_key_and_every_word() -> None:
     words = {*QUIRKS, *PROOFS, *(proof for proofs in PROOFS.values() for proof in proofs)}
     assert {key for key in keys if f"\n#   {key} " not in told} == set()
     assert {word for word in words if f'"{word}"' not in told} == set()
+
+
+def two_printers(folder: Path, one: str, other: str, codes: str = "pq") -> list[str]:
+    head = GOOD.partition("[[printer]]")[0]
+    text = "".join(
+        f'[[printer]]\ncode = "{code}"\nurl = "{url}"\n'
+        for code, url in zip(codes, (one, other), strict=True)
+    )
+    told = problems(folder, head + text)  # the station's own printer is not among them
+    return [line for line in told if line.startswith("site.toml: printer:")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "place"),
+    [
+        ("tcp://Host:9100", "tcp://host:9100", "tcp://host:9100"),
+        ("tcp://host:9100", "tcp://host:09100", "tcp://host:9100"),
+        ("serial:///dev/ttyUSB0?baudrate=9600", "file:///dev/ttyUSB0", "/dev/ttyUSB0"),
+        ("file:///dev/usb/lp0", "file:///dev/./usb/lp0", "/dev/usb/lp0"),
+        ("sim:a?paper=58", "sim:a", "sim:a"),
+    ],
+)
+def test_one_printer_has_one_worker_however_its_address_is_written(
+    tmp_path: Path, one: str, other: str, place: str
+) -> None:
+    told = f"site.toml: printer: {place} is the address of two printers"
+    assert two_printers(tmp_path, one, other) == [told]
+
+
+def test_two_ports_and_two_hosts_are_two_printers_and_two_codes_differ_in_more_than_their_case(
+    tmp_path: Path,
+) -> None:
+    assert two_printers(tmp_path, "tcp://host:9100", "tcp://host:9101") == []
+    assert two_printers(tmp_path, "tcp://a:9100", "tcp://b:9100") == []
+    assert two_printers(tmp_path, "tcp://a:x", "serial:///dev/ttyS0") == []
+    assert two_printers(tmp_path, "tcp://a:9100", "tcp://b:9100", "aA") == [
+        f"site.toml: printer: the code {code!r} appears twice" for code in "Aa"
+    ]

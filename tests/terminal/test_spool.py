@@ -15,6 +15,8 @@ from tests.devices.printers import DUMB
 from tests.devices.samples import FONTS
 from tests.floor import LEADER, PACKER, Floor
 from tests.terminal.press import PATIENCE, PRINTER, Press, a_press
+from tests.terminal.presses import a_press as one_press
+from tests.terminal.presses import job, nothing, owe, state
 
 
 class Snapped(Exception):
@@ -131,3 +133,19 @@ def break_it(press: Press, trouble: str) -> None:
         press.twin.slow(1)
     else:
         getattr(press.twin, trouble)()
+
+
+def test_whatever_breaks_while_a_paper_goes_out_somebody_is_asked_without_a_restart(
+    floor: Floor,
+) -> None:
+    first, second = owe(floor, PRINTER), owe(floor, PRINTER)
+    with one_press(floor, PRINTER) as press:
+        press.meanwhile = [nothing, snap]  # the second is when the job is going out
+        with pytest.raises(Snapped):
+            press.spool.print_next()
+        assert state(floor, first) is JobState.SENDING
+
+        assert press.spool.print_next()
+        found = job(floor, first)
+        assert (found.state, found.reason) == (JobState.UNCERTAIN, "interrupted")
+        assert (state(floor, second), press.papers) == (JobState.CONFIRMED, 1)

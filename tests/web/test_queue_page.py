@@ -1,5 +1,6 @@
 """The queue page: how each printer is, what waits, what goes out, and what may be done about it."""
 
+from devices.state import Condition, DeviceState
 from domain.printing import JobState, PrintJob
 from terminal.site import Sending
 from tests.floor import PACKER, QUALITY, SALES, Floor
@@ -73,6 +74,20 @@ def test_a_paper_that_waits_is_moved_with_two_taps_and_the_other_station_sees_it
     there = panels.at("RECV-1")
     there.post("view/queue")
     assert f"{LABEL} → recv-1-slip" in there.words()
+
+
+def test_all_papers_can_be_moved_from_a_printer_of_which_nobody_knows_whether_it_prints(
+    floor: Floor, panels: Panels
+) -> None:
+    floor.sign_on(SALES, "SALES-1")
+    for condition, offered in ((Condition.PORT_OPEN, True), (Condition.READY, False)):
+        floor.site.devices[LABEL] = DeviceState(condition, floor.clock(), None)
+        for _ in range(2):
+            owe(floor, LABEL)
+        panel = panels.at("SALES-1")
+        panel.post("view/queue")
+        assert (f'id="turn-all-{LABEL}"' in panel.page()) is offered
+        assert ("打一张测试页才知道" in panel.words()) is offered
 
 
 def test_a_paper_that_does_not_fit_says_why_and_what_to_do(floor: Floor, panels: Panels) -> None:
