@@ -6,6 +6,7 @@ reader.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Final, Literal, cast
 
 from devices.answers import SILENT, Answers, BadBytes, read_bytes
@@ -18,6 +19,8 @@ PARITIES: Final = ("N", "E", "O")
 SUFFIXES: Final = {"": "", "CR": SENT, "LF": SENT, "CRLF": SENT, "none": NONE}
 ANSWERS: Final = ("good", "bad", "enable", "disable", "trigger")
 PLAIN: Final = "plain"
+SHIPPED: Final = Path(__file__).parent.parent / "config" / "readers.toml"
+"""Our models; a site's file of this name beside its settings adds to them, or changes one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from devices.answering import BUDGET
+from devices.answers import Answers
 from devices.ssi import ACK, DECODED, HOST, READER, packet
 from domain.codes import Code, CodeKind
 from domain.events import Event
@@ -133,6 +134,18 @@ def test_the_shipped_models_are_known_to_the_demo_factory() -> None:
     } <= set(models)
 
 
+def test_a_site_can_have_models_of_readers_of_its_own_and_change_ours(tmp_path: Path) -> None:
+    ours = read(tmp_path, GOOD).models
+    (tmp_path / "readers.toml").write_text(
+        '[[model]]\ncode = "mine"\ngood = "<06>"\n[[model]]\ncode = "honeywell"\ngood = "<07>"\n'
+    )
+    models = read(tmp_path, GOOD).models
+    assert models["mine"] == Answers(good=b"\x06")
+    assert models["honeywell"] == Answers(good=b"\x07")
+    assert {name for name in ours if models[name] != ours[name]} == {"honeywell"}
+    assert ours["honeywell"].bad
+
+
 def test_every_mistake_in_the_settings_of_a_reader_is_told(tmp_path: Path) -> None:
     (tmp_path / "readers.toml").write_text(
         '[[model]]\ncode = "mine"\ngood = "<7>"\nbeep = "x"\nown = "OK"\npackets = 1\nbad = 7\n'
@@ -152,7 +165,7 @@ def test_every_mistake_in_the_settings_of_a_reader_is_told(tmp_path: Path) -> No
         "readers.toml: model mine.packets: must be true or false",
         "readers.toml: model mine.bad: must be a text", "readers.toml: model[2].code",
         "scanner repair-1-scan.kind: must be one of barcode, badge, scale",
-        "scanner repair-1-scan.model: must be one of plain, mine",
+        "scanner repair-1-scan.model: must be one of plain, zebra-ssi",
         "scanner repair-1-scan.parity: must be one of N, E, O",
         "scanner repair-1-scan.suffix: must be one of '', CR, LF, CRLF, none",
         "scanner repair-1-scan.answers.good", "scanner repair-1-scan.answers.cheer",
