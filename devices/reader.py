@@ -150,10 +150,6 @@ class SerialReader:
             self._thread = None
         return self._answering.stop(timeout)
 
-    def trigger(self) -> None:
-        """Make a fixed reader read now, where its model knows how."""
-        self._answering.put(self.answers.trigger, self._clock())
-
     def write(self, data: bytes) -> bool:
         """Answer the reader; say whether it was sent. What goes wrong is in the state's detail."""
         with self._writing:
@@ -219,7 +215,7 @@ class SerialReader:
                 opened = True
                 self._become(Condition.PORT_OPEN)
                 if self._gate:
-                    self._answering.put(self.answers.enable, moment)
+                    self._answering.put(self.answers.begin, moment)
             if opened and data:
                 self._become(Condition.READY, seen=self._arrived)
             for frame in frames:

@@ -110,11 +110,14 @@ def check(scanner: Scanner, models: Mapping[str, Answers], problem: Problem) -> 
     if not isinstance(answers, dict):
         problem(f"{where}.answers", 'must be written { good = "...", bad = "..." }')
         return
+    said: dict[str, Any] = {}
     for key, text in answers.items():
         if key in ANSWERS:
-            _bytes(text, f"{where}.answers.{key}", problem)
+            said[key] = _bytes(text, f"{where}.answers.{key}", problem)
         else:
             problem(f"{where}.answers.{key}", f"must be one of {', '.join(ANSWERS)}")
+    if scanner.gate and not replace(models.get(scanner.model, SILENT), **said).can_gate:
+        problem(f"{where}.gate", "needs enable (or trigger) and disable in model or answers")
 
 
 def answers_of(scanner: Scanner, models: Mapping[str, Answers]) -> Answers:

@@ -146,6 +146,39 @@ def test_a_site_can_have_models_of_readers_of_its_own_and_change_ours(tmp_path: 
     assert ours["honeywell"].bad
 
 
+def gated(reader: str) -> str:
+    url = 'url = "sim:repair-1-scan"'
+    return GOOD.replace(url, f"{url}\ngate = true\n{reader}")
+
+
+@pytest.mark.parametrize(
+    "reader",
+    [
+        'model = "plain"',
+        'model = "honeywell"',
+        'model = "datalogic"\nanswers = { disable = "" }',
+    ],
+)
+def test_a_reader_that_cannot_be_switched_on_and_off_has_no_gate(
+    tmp_path: Path, reader: str
+) -> None:
+    (told,) = problems(tmp_path, gated(reader))
+    assert "scanner repair-1-scan.gate: needs enable (or trigger) and disable" in told
+
+
+@pytest.mark.parametrize(
+    "reader",
+    [
+        'model = "datalogic"',
+        'model = "keyence"',
+        'model = "honeywell"\nanswers = { disable = "<16>U<0D>" }',
+    ],
+)
+def test_a_reader_that_can_has_one(tmp_path: Path, reader: str) -> None:
+    (scanner,) = read(tmp_path, gated(reader)).scanners
+    assert scanner.gate
+
+
 def test_every_mistake_in_the_settings_of_a_reader_is_told(tmp_path: Path) -> None:
     (tmp_path / "readers.toml").write_text(
         '[[model]]\ncode = "mine"\ngood = "<7>"\nbeep = "x"\nown = "OK"\npackets = 1\nbad = 7\n'
