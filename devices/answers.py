@@ -27,6 +27,9 @@ class BadBytes(DeviceError):
 class Answers:
     """What one model of reader understands; what is empty is not sent.
 
+    A reader that is to read only while somebody listens is told `enable`, or where it has none,
+    as fixed readers, `trigger`, and at the end `disable`.
+
     `own` are the frames by which the reader says that it has heard us: they are never scans.
     `packets` says that the reader speaks in SSI packets (see `devices.ssi`).
     """
@@ -38,6 +41,16 @@ class Answers:
     trigger: bytes = b""
     own: tuple[bytes, ...] = ()
     packets: bool = False
+
+    @property
+    def begin(self) -> bytes:
+        """What makes the reader read."""
+        return self.enable or self.trigger
+
+    @property
+    def can_gate(self) -> bool:
+        """Say whether the reader can be made to read only while somebody listens."""
+        return bool(self.begin and self.disable)
 
     @property
     def speaks(self) -> bool:

@@ -43,5 +43,9 @@ def card_number(raw: bytes) -> str:
 
 
 def is_random(number: str) -> bool:
-    """Say whether a card makes up a new number at each tap, as phones do (ISO 14443-3)."""
-    return len(number) == 8 and number.startswith("08")  # noqa: PLR2004
+    """Say whether a card makes up a new number at each tap, as phones do (ISO 14443-3).
+
+    Such numbers are four bytes that begin with 08. A number without a letter may be one in
+    decimals, which says nothing; of the made-up ones one in seventeen has none either.
+    """
+    return len(number) == 8 and number.startswith("08") and not number.isdecimal()  # noqa: PLR2004

@@ -72,13 +72,11 @@ class SerialReader:
     ) -> None:
         if not is_ours(url):
             raise BadAddress(url)
-        self.code = code
-        self.url = url
+        self.code, self.url = code, url
         self.failures = 0
         """How often `on_scan` or `on_state` raised."""
         self._on_scan, self._on_state = on_scan, on_state
-        self._baudrate: int = baudrate
-        self._parity: Parity = parity
+        self._line: tuple[int, Parity] = (baudrate, parity)
         self._now, self._clock = now, clock
         self.log = log or logging.getLogger(__name__)
         self.answers, self._gate = answers, gate
@@ -90,10 +88,8 @@ class SerialReader:
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._port: serial.Serial | None = None
-        self._writing = threading.Lock()
-        self._changing = threading.Lock()
-        self._arrived = now()
-        self._heard = False
+        self._writing, self._changing = threading.Lock(), threading.Lock()
+        self._arrived, self._heard = now(), False
         self._state = DeviceState(Condition.OFFLINE, self._arrived, None, "never opened")
 
     @property
@@ -150,10 +146,6 @@ class SerialReader:
             self._thread = None
         return self._answering.stop(timeout)
 
-    def trigger(self) -> None:
-        """Make a fixed reader read now, where its model knows how."""
-        self._answering.put(self.answers.trigger, self._clock())
-
     def write(self, data: bytes) -> bool:
         """Answer the reader; say whether it was sent. What goes wrong is in the state's detail."""
         with self._writing:
@@ -181,7 +173,7 @@ class SerialReader:
 
     def _listen_until_lost(self) -> None:
         try:
-            port = open_port(self.url, self._baudrate, self._parity)
+            port = open_port(self.url, *self._line)
             with self._borrowed(port):
                 self._listen(port)
         except (DeviceError, *LOST) as error:
@@ -219,7 +211,7 @@ class SerialReader:
                 opened = True
                 self._become(Condition.PORT_OPEN)
                 if self._gate:
-                    self._answering.put(self.answers.enable, moment)
+                    self._answering.put(self.answers.begin, moment)
             if opened and data:
                 self._become(Condition.READY, seen=self._arrived)
             for frame in frames:

@@ -2,6 +2,8 @@
 
 import logging
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
@@ -32,9 +34,13 @@ COVERS: Final = "售后服务表标识卡签名数量，：（）ABCabc0123"
 
 @dataclass(slots=True)
 class Machines:
-    """Readers and printers of one site; they run between `start` and `stop`."""
+    """Readers and printers of one site; they run between `start` and `stop`.
+
+    `clock` is that of the readers, in steady seconds.
+    """
 
     site: Site
+    clock: Callable[[], float] = time.monotonic
     readers: list[SerialReader] = field(default_factory=list)
     spools: dict[str, Spool] = field(default_factory=dict)
     _listener: threading.Thread | None = None
@@ -104,6 +110,7 @@ class Machines:
             on_scan=heard,
             on_state=changed,
             now=self.site.now,
+            clock=self.clock,
         )
 
     def _weighed(self, station: str, found: Scan) -> None:

@@ -6,6 +6,7 @@ reader.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Final, Literal, cast
 
 from devices.answers import SILENT, Answers, BadBytes, read_bytes
@@ -18,6 +19,8 @@ PARITIES: Final = ("N", "E", "O")
 SUFFIXES: Final = {"": "", "CR": SENT, "LF": SENT, "CRLF": SENT, "none": NONE}
 ANSWERS: Final = ("good", "bad", "enable", "disable", "trigger")
 PLAIN: Final = "plain"
+SHIPPED: Final = Path(__file__).parent.parent / "config" / "readers.toml"
+"""Our models; a site's file of this name beside its settings adds to them, or changes one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +110,14 @@ def check(scanner: Scanner, models: Mapping[str, Answers], problem: Problem) -> 
     if not isinstance(answers, dict):
         problem(f"{where}.answers", 'must be written { good = "...", bad = "..." }')
         return
+    said: dict[str, Any] = {}
     for key, text in answers.items():
         if key in ANSWERS:
-            _bytes(text, f"{where}.answers.{key}", problem)
+            said[key] = _bytes(text, f"{where}.answers.{key}", problem)
         else:
             problem(f"{where}.answers.{key}", f"must be one of {', '.join(ANSWERS)}")
+    if scanner.gate and not replace(models.get(scanner.model, SILENT), **said).can_gate:
+        problem(f"{where}.gate", "needs enable (or trigger) and disable in model or answers")
 
 
 def answers_of(scanner: Scanner, models: Mapping[str, Answers]) -> Answers:

@@ -16,6 +16,7 @@ from terminal.print_policy import policy_faults
 from terminal.printers import MODELS, SHIPPED, PrinterAddress, read_printers
 from terminal.printers import read_models as read_printer_models
 from terminal.readers import PLAIN, Scanner, check, read_models
+from terminal.readers import SHIPPED as READERS
 from terminal.testers import Tester, read_testers
 from terminal.toml import read_text, read_toml
 
@@ -79,7 +80,7 @@ class Settings:
         values: dict[str, Any] = {"figures": figures, "forms": reader.forms}
         values["origins"] = origins(path, process)
         values["testers"] = reader.testers(path.parent / "testers.toml")
-        values["models"] = reader.models(path.parent / "readers.toml")
+        values["models"] = reader.models(path.parent / READERS.name)
         values |= reader.server(reader.table(table, "server"))
         values["database_url"] = reader.text(reader.table(table, "database"), "database", "url")
         values |= reader.site(reader.table(table, "site"), path.parent)
@@ -194,10 +195,13 @@ class _Reader:
         return read_printers(tables, models, self.problem)
 
     def models(self, path: Path) -> dict[str, Answers]:
-        table = self.load(path) if path.exists() else {}
-        return read_models(
-            table.get("model", []), lambda key, why: self.problem(f"{path.name}: {key}", why)
-        )
+        found: dict[str, Answers] = {}
+        for file in (READERS, path):
+            table = self.load(file) if file.exists() else {}
+            found |= read_models(
+                table.get("model", []), lambda key, why: self.problem(f"{path.name}: {key}", why)
+            )
+        return found
 
     def server(self, table: dict[str, Any]) -> dict[str, Any]:
         values: dict[str, Any] = {}

@@ -1,7 +1,6 @@
 """What docs/wiring.md tells people to write is read; no condition of a device is left out."""
 
 import re
-import shutil
 import tomllib
 from pathlib import Path
 
@@ -35,7 +34,6 @@ steps = ["oqc"]
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_every_example_of_the_guide_is_read_without_a_fault(tmp_path: Path, example: str) -> None:
-    shutil.copy(ROOT / "config" / "readers.toml", tmp_path)  # as the guide says
     path = tmp_path / "site.toml"
     path.write_text(BASE + example, encoding="utf-8")
     settings = Settings.read(path)

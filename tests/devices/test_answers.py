@@ -117,9 +117,8 @@ def test_a_reader_reads_only_while_somebody_listens_where_a_site_wants_that() ->
 
 
 def test_what_a_reader_says_about_our_commands_is_no_code() -> None:
-    keyence = Answers(trigger=b"LON\r", own=(b"OK,LON",))
-    with reader_and_twin(answers=keyence) as (bench, scanner):
-        bench.reader.trigger()
+    keyence = Answers(trigger=b"LON\r", disable=b"LOFF\r", own=(b"OK,LON",))
+    with reader_and_twin(answers=keyence, gate=True) as (bench, scanner):
         assert scanner.hear(PATIENCE) == b"LON\r"
         scanner.scan("OK,LON")
         scanner.scan("RT-1")

@@ -45,6 +45,7 @@ def test_a_card_that_makes_up_its_number_is_known_as_such() -> None:
     assert is_random("08A2B3C4")
     assert not is_random("04A2B3C4")
     assert not is_random("08A2B3C4D5E680")
+    assert not is_random("08123456")  # an ordinary card whose reader writes decimals
 
 
 @given(st.binary(max_size=40))

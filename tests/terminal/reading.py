@@ -1,5 +1,6 @@
 """A reader at a station of the factory: what is scanned goes through its port to the desk."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -24,6 +25,11 @@ class Reading:
     site: Site
     twin: SimulatedScanner
     code: str
+    later: float = 0.0
+
+    def clock(self) -> float:
+        """The reader's clock, which may be put forward: so many seconds `later` it is."""
+        return time.monotonic() + self.later
 
     @property
     def counts(self) -> Counts:
@@ -60,10 +66,10 @@ def reading(floor: Floor, station: str, **settings: object) -> Iterator[Reading]
     scanner = replace(Scanner(name, station, f"sim:{name}"), **settings)  # type: ignore[arg-type]
     known = replace(floor.site.settings, scanners=(scanner,), printers=())
     site = replace(floor.site, settings=known)
-    machines = Machines(site)
     twin = simulated_scanner(name)
-    machines.start()
     found = Reading(site, twin, name)
+    machines = Machines(site, found.clock)
+    machines.start()
     try:
         found.until(Condition.PORT_OPEN)
         yield found

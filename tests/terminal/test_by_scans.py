@@ -41,9 +41,8 @@ def typed(floor: Floor, station: str, lot: str, act: str) -> dict[str, str]:
         return dict(json.loads(db.scalar(query) or "{}"))
 
 
-def test_a_lot_goes_from_register_to_pack_by_scans_alone(floor: Floor) -> None:
-    lot = floor.book_in(50)
-
+def repaired(floor: Floor, lot: str) -> None:
+    """The packer registers, the leader sorts, the repairer repairs 48 and gives two up."""
     packer = at(floor, "RECV-1", PACKER)
     receives(packer, lot, 50, "FORMSERVICE", "FORMSIGNED")
     packer.reads(50, "SIGN")
@@ -61,6 +60,11 @@ def test_a_lot_goes_from_register_to_pack_by_scans_alone(floor: Floor) -> None:
     repairer.reads(2, "GIVEUP", "cause:part-bad", "SIGN", "FINISH")
     repairer.reads("CURED", 48, "GIVEUP", 2, "SIGN")
     repairer.taps()
+
+
+def test_a_lot_goes_from_register_to_pack_by_scans_alone(floor: Floor) -> None:
+    lot = floor.book_in(50)
+    repaired(floor, lot)
 
     tester = at(floor, "RETEST-1", TESTER)
     receives(tester, offered_to(floor, Step.RETEST), 48, "FORMSERVICE", "FORMRECORD", "FORMSIGNED")

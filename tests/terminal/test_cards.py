@@ -160,6 +160,13 @@ def test_a_phone_that_makes_up_its_number_is_not_registered(floor: Floor) -> Non
     assert "random-card" in floor.strip(OFFICE)
 
 
+def test_a_number_in_decimals_that_begins_like_a_made_up_one_is_an_ordinary_card(
+    sqlite_floor: Floor,
+) -> None:
+    register(sqlite_floor, TESTER, b"08123456")
+    assert tap_card(sqlite_floor.site, "OQC-1", b"08123456")
+
+
 @pytest.mark.parametrize("who", [QUALITY, ""])
 def test_a_card_is_registered_only_at_an_administrators_desk(floor: Floor, who: str) -> None:
     choose(floor, TESTER)
@@ -200,3 +207,17 @@ def test_a_card_that_stays_on_its_reader_is_one_tap(card_reader: Reading) -> Non
 
     counts = card_reader.counts
     assert (counts.accepted, counts.refused, counts.repeats) == (1, 1, 49)
+
+
+def test_a_card_is_tapped_anew_when_it_was_away_for_two_seconds(card_reader: Reading) -> None:
+    for number, later in enumerate((0.0, 1.5, 3.0, 5.5)):  # each tells it again to the last one
+        card_reader.later = later
+        card_reader.twin.scan(CARD)
+        card_reader.wait_for(lambda: read_so_far(card_reader) > number)  # noqa: B023
+    counts = card_reader.counts
+    assert (counts.accepted + counts.refused, counts.repeats) == (2, 2)
+
+
+def read_so_far(reader: Reading) -> int:
+    counts = reader.counts
+    return counts.accepted + counts.refused + counts.repeats

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from devices.answering import BUDGET
+from devices.answers import Answers
 from devices.ssi import ACK, DECODED, HOST, READER, packet
 from domain.codes import Code, CodeKind
 from domain.events import Event
@@ -30,8 +31,7 @@ def test_the_reader_beeps_for_what_the_process_has_taken_and_not_for_what_it_has
         reader.twin.scan(b"\xff\xff\xff")
         assert reader.heard(2) == b"FE"
 
-        # an answer is counted once it is out, which the reader may hear a moment before
-        reader.wait_for(lambda: reader.counts.answered == 3)
+        reader.wait_for(lambda: reader.counts.answered == 3)  # counted once it is sent
         counts = reader.counts
         assert (counts.accepted, counts.refused, counts.failures) == (1, 2, 0)
         # ten times the budget: how fast it really is, the bench tells
@@ -134,6 +134,51 @@ def test_the_shipped_models_are_known_to_the_demo_factory() -> None:
     } <= set(models)
 
 
+def test_a_site_can_have_models_of_readers_of_its_own_and_change_ours(tmp_path: Path) -> None:
+    ours = read(tmp_path, GOOD).models
+    (tmp_path / "readers.toml").write_text(
+        '[[model]]\ncode = "mine"\ngood = "<06>"\n[[model]]\ncode = "honeywell"\ngood = "<07>"\n'
+    )
+    models = read(tmp_path, GOOD).models
+    assert models["mine"] == Answers(good=b"\x06")
+    assert models["honeywell"] == Answers(good=b"\x07")
+    assert {name for name in ours if models[name] != ours[name]} == {"honeywell"}
+    assert ours["honeywell"].bad
+
+
+def gated(reader: str) -> str:
+    url = 'url = "sim:repair-1-scan"'
+    return GOOD.replace(url, f"{url}\ngate = true\n{reader}")
+
+
+@pytest.mark.parametrize(
+    "reader",
+    [
+        'model = "plain"',
+        'model = "honeywell"',
+        'model = "datalogic"\nanswers = { disable = "" }',
+    ],
+)
+def test_a_reader_that_cannot_be_switched_on_and_off_has_no_gate(
+    tmp_path: Path, reader: str
+) -> None:
+    (told,) = problems(tmp_path, gated(reader))
+    assert "scanner repair-1-scan.gate: needs enable (or trigger) and disable" in told
+
+
+@pytest.mark.parametrize(
+    "reader",
+    [
+        'model = "datalogic"',
+        'model = "keyence"',
+        'model = "honeywell"\nanswers = { disable = "<16>U<0D>" }',
+    ],
+)
+def test_a_reader_that_can_has_one(tmp_path: Path, reader: str) -> None:
+    (scanner,) = read(tmp_path, gated(reader)).scanners
+    assert scanner.gate
+
+
 def test_every_mistake_in_the_settings_of_a_reader_is_told(tmp_path: Path) -> None:
     (tmp_path / "readers.toml").write_text(
         '[[model]]\ncode = "mine"\ngood = "<7>"\nbeep = "x"\nown = "OK"\npackets = 1\nbad = 7\n'
@@ -153,7 +198,7 @@ def test_every_mistake_in_the_settings_of_a_reader_is_told(tmp_path: Path) -> No
         "readers.toml: model mine.packets: must be true or false",
         "readers.toml: model mine.bad: must be a text", "readers.toml: model[2].code",
         "scanner repair-1-scan.kind: must be one of barcode, badge, scale",
-        "scanner repair-1-scan.model: must be one of plain, mine",
+        "scanner repair-1-scan.model: must be one of plain, zebra-ssi",
         "scanner repair-1-scan.parity: must be one of N, E, O",
         "scanner repair-1-scan.suffix: must be one of '', CR, LF, CRLF, none",
         "scanner repair-1-scan.answers.good", "scanner repair-1-scan.answers.cheer",
