@@ -12,7 +12,7 @@ from devices.wire import Wire
 
 FORM_MASK, FORM = 0b1001_0011, 0b0001_0010
 ANSWER_SECONDS = 1.0
-GREETING_SECONDS, QUIET_SECONDS = 0.002, 0.01
+GREETING_SECONDS, QUIET_SECONDS, CALM_SECONDS = 0.002, 0.01, 0.1
 OFFLINE = 0x08
 COVER_OPEN, PAPER_STOP, CAUSE_ERROR = 0x04, 0x20, 0x40
 ANY_ERROR = 0x6C
@@ -21,26 +21,27 @@ PAPER_NEAR_END, PAPER_END = 0x0C, 0x60
 
 def survey(wire: Wire, *, answer_seconds: float = ANSWER_SECONDS) -> tuple[Condition, str]:
     """Return the printer's condition and the answers in hex; raises `DeviceLost`."""
-    heard = _ask_all(wire, answer_seconds)
+    heard = _ask_all(wire, answer_seconds, GREETING_SECONDS, QUIET_SECONDS)
     if not _sound(heard) and any(heard):
-        heard = _ask_all(wire, answer_seconds)
+        # Something is left over, and may still be on its way.
+        heard = _ask_all(wire, answer_seconds, CALM_SECONDS, CALM_SECONDS)
     detail = " ".join(answer.hex() or "-" for answer in heard)
     return (_judge(b"".join(heard)) if _sound(heard) else Condition.UNKNOWN), detail
 
 
-def _ask_all(wire: Wire, seconds: float) -> list[bytes]:
+def _ask_all(wire: Wire, seconds: float, before: float, after: float) -> list[bytes]:
     """Ask one question at a time; a fifth entry is what was said without being asked.
 
     Old bytes that come later than a greeting would are found by that fifth entry.
     """
-    wire.drain(GREETING_SECONDS)
+    wire.drain(before)
     heard = []
     for number in (1, 2, 3, 4):
         wire.send(ask_status(number))
         heard.append(_answer(wire, seconds))
         if not heard[-1]:
             return heard
-    extra = wire.drain(QUIET_SECONDS)
+    extra = wire.drain(after)
     return [*heard, extra] if extra else heard
 
 
@@ -52,9 +53,14 @@ def _answer(wire: Wire, seconds: float) -> bytes:
     return b""
 
 
+def is_status(byte: int) -> bool:
+    """Whether a byte has the form of an answer to DLE EOT."""
+    return byte & FORM_MASK == FORM
+
+
 def _sound(heard: list[bytes]) -> bool:
     single = all(len(answer) == 1 for answer in heard)
-    return single and len(heard) == 4 and all(one[0] & FORM_MASK == FORM for one in heard)  # noqa: PLR2004
+    return single and len(heard) == 4 and all(is_status(one[0]) for one in heard)  # noqa: PLR2004
 
 
 def _judge(answers: bytes) -> Condition:

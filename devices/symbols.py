@@ -91,8 +91,11 @@ class Fields:
 _HEAD: Final = re.compile(rf">?\[\)>{RS}?(?P<format>[0-9]{{2}})(?P<body>.*)", re.DOTALL)
 _TRAILER: Final = re.compile(rf"{RS}?{EOT}?\Z")
 _ELEMENT: Final = re.compile(r"(?P<di>[0-9]{0,3}[A-Z])(?P<value>[^\x00-\x1f]*)")
+UNITS: Final = frozenset({"EA", "PC", "PCS", "PCE", "PIECE", "PIECES", "片", "只", "个"})
+"""How labels write "pieces", in any case."""
+
 _PIECES: Final = re.compile(
-    r" *(?P<pieces>[0-9]{1,9}) *(EA|PCS?|PCE|PIECES?|片|只|个)? *", re.IGNORECASE
+    rf" *(?P<pieces>[0-9]{{1,9}}) *({'|'.join(sorted(UNITS))})? *", re.IGNORECASE
 )
 
 

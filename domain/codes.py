@@ -17,6 +17,8 @@ ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 STAND_INS: Final = str.maketrans("-./", "XYZ")
 SHORTEST: Final = 3
 LONGEST: Final = 64
+# Longer where two were glued together; a badge whose check character was misread is one too.
+BADGE_LIKE: Final = re.compile(r"B[0-9A-Z]{8}", re.ASCII | re.IGNORECASE)
 
 
 class CodeKind(StrEnum):
@@ -91,6 +93,11 @@ def parse(text: str) -> Code:
     if check_character(body) != check:
         raise UnknownCode(scanned=shown, why="check")
     return Code(kind, body[1:])
+
+
+def like_badge(text: str) -> bool:
+    """Return whether a text holds something like a badge, anywhere in it and however misread."""
+    return BADGE_LIKE.search(text) is not None
 
 
 def lot_number(typed: str) -> str:

@@ -64,7 +64,7 @@ class NothingWaits(DomainError):
 
 
 class TiedPaper(DomainError):
-    """A test page says which printer it comes from; no other one can print it."""
+    """A test page speaks of its own printer, a badge is handed out there: neither is moved."""
 
     code = "tied-paper"
 
@@ -99,6 +99,10 @@ class Document(StrEnum):
     REPAIR_TAG = "repair-tag"
     COMMAND_SHEET = "command-sheet"
     TEST_PAGE = "test-page"
+
+
+TIED: Final = frozenset({Document.TEST_PAGE, Document.BADGE})
+"""What never comes out at another printer: one speaks of it, one is a key in somebody's hand."""
 
 
 class PrintJob(Record):

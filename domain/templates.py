@@ -49,7 +49,8 @@ class Holds(StrEnum):
 SAID: Final = tuple(one for one in Holds if one not in {Holds.IGNORE, Holds.CONSTANT})
 # What is always written in digits, where the sample has only digits.
 IN_DIGITS: Final = frozenset({Holds.QUANTITY, Holds.DATE_CODE})
-UNITS: Final = frozenset({"", "PCS", "PC", "PCE", "EA", "片", "只", "个"})
+# As `devices.symbols` knows them, which this package may not import; a test holds them equal.
+UNITS: Final = frozenset({"EA", "PC", "PCS", "PCE", "PIECE", "PIECES", "片", "只", "个"})
 
 
 class BadTemplate(DomainError):
@@ -85,7 +86,8 @@ class Part:
         value = piece[len(self.prefix) :].strip(BLANKS)
         if self.holds is Holds.CONSTANT:
             return None if value else ""
-        value = value.removesuffix(self.unit).rstrip(BLANKS)
+        if self.unit and value.upper().endswith(self.unit.upper()):
+            value = value[: -len(self.unit)].rstrip(BLANKS)
         if self.digits and value and not (value.isascii() and value.isdigit()):
             return None
         return value
@@ -210,7 +212,7 @@ def _part(number: int, piece: str, holds: Holds, prefix: int) -> Part:
     unit = _unit(value) if holds is Holds.QUANTITY else ""
     number_of = value.removesuffix(unit).rstrip(BLANKS)
     digits = number_of.isascii() and number_of.isdigit()
-    if holds is Holds.QUANTITY and not (digits and unit.upper() in UNITS):
+    if holds is Holds.QUANTITY and not (digits and unit.upper() in UNITS | {""}):
         raise BadTemplate(mistake="quantity", piece=number + 1)
     return Part(holds, piece[:prefix], unit, digits and holds in IN_DIGITS)
 

@@ -20,7 +20,8 @@ from terminal.heard import heard as last_heard
 from terminal.printers import PrinterAddress
 from terminal.readers import Scanner, answers_of
 from terminal.site import Site
-from terminal.spool import Spool
+from terminal.spool import Spool, mark_interrupted
+from terminal.tending import at_gone_printer
 from terminal.weights import OnScale
 
 # A card that stays on its reader is one tap; a scale that comes back to a weight says so.
@@ -41,6 +42,7 @@ class Machines:
     def start(self) -> None:
         """Open every device that the settings name; one that is absent is looked for for ever."""
         fonts = find_fonts(must_show=COVERS)
+        mark_interrupted(self.site, at_gone_printer(self.site))  # no worker of its own does
         for address in self.site.settings.printers:
             self.spools[address.code] = spool = Spool(self.site, self._printer(address), fonts)
             spool.start()

@@ -12,7 +12,6 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Final
 
 from sqlalchemy import ColumnElement, CursorResult, Select, or_, select, update
@@ -25,7 +24,7 @@ from devices.printer import Fate, Printer, Printout
 from domain.printing import JobState, PrinterCare, PrintJob
 from terminal.bus import News
 from terminal.calibration import calibrated
-from terminal.diverting import STOPPED, divert
+from terminal.diverting import divert
 from terminal.site import Sending, Site
 
 log = logging.getLogger(__name__)
@@ -51,6 +50,16 @@ def _why(error: Exception) -> str:
     return error.code if isinstance(error, DeviceError) else BAD_PAPER
 
 
+def mark_interrupted(site: Site, of: ColumnElement[bool]) -> None:
+    """Let somebody look for the papers that were going out when the service died."""
+    with site.writing() as db:
+        db.execute(
+            update(PrintJob)
+            .where(of, PrintJob.state == JobState.SENDING)
+            .values(state=JobState.UNCERTAIN, reason=INTERRUPTED, changed_at=site.now())
+        )
+
+
 @dataclass(slots=True)
 class Spool:
     """One printer's worker, in a thread of its own between `start` and `stop`."""
@@ -62,12 +71,11 @@ class Spool:
     _stopping: threading.Event = field(default_factory=threading.Event, init=False)
     _work: threading.Event = field(default_factory=threading.Event, init=False)
     _thread: threading.Thread | None = field(default=None, init=False)
-    _stuck_since: datetime | None = field(default=None, init=False)
     _untold: tuple[PrintJob, Printout] | None = field(default=None, init=False)
 
     def start(self) -> None:
         """Begin to print; a job that was going out when the service died is uncertain now."""
-        self._mark_interrupted()
+        mark_interrupted(self.site, PrintJob.printer == self.printer.code)
         self._thread = threading.Thread(
             target=self._run, name=f"spool {self.printer.code}", daemon=True
         )
@@ -130,11 +138,11 @@ class Spool:
         if printout.fate is not Fate.FAILED:
             self._change(job.id, JobState.SENDING, STATE_OF[printout.fate], printout.reason)
             self.site.tallies.setdefault(self.printer.code, Counter())[printout.fate.value] += 1
-            self._untold = self._stuck_since = None
+            self._untold = None
             return
         self._put_back(job, printout.reason)
-        self._untold, self._stuck_since = None, self._stuck_since or self.site.now()
-        divert(self.site, self.printer.code, self._stuck_since, printout.reason)
+        self._untold = None
+        divert(self.site, self.printer.code, printout.reason)
 
     def _send(self, job: int, data: bytes) -> Printout:
         told = 0.0
@@ -203,20 +211,10 @@ class Spool:
             self.site.bus.publish(News("printing", self.printer.code))
         return changed
 
-    def _mark_interrupted(self) -> None:
-        with self.site.writing() as db:
-            db.execute(
-                update(PrintJob)
-                .where(PrintJob.printer == self.printer.code, PrintJob.state == JobState.SENDING)
-                .values(state=JobState.UNCERTAIN, reason=INTERRUPTED, changed_at=self.site.now())
-            )
-
     def tell_state(self) -> None:
         """Ask the printer how it is and tell it to everybody."""
         state = self.printer.state()
         before = self.site.devices.get(self.printer.code)
         self.site.devices[self.printer.code] = state
-        stuck = state.condition in STOPPED
-        self._stuck_since = (self._stuck_since or state.since) if stuck else None
         if before is None or before.condition is not state.condition:
             self.site.bus.publish(News("devices", self.printer.code))

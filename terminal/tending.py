@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from domain.access import Act
 from domain.errors import UnknownThing
 from domain.people import Person
-from domain.printing import Document, NarrowPaper, PrinterCare, PrintJob, TiedPaper
-from terminal.actions.reprint import sign_for_paper
+from domain.printing import TIED, NarrowPaper, PrinterCare, PrintJob, TiedPaper
+from terminal.actions.reprint import locked_job, sign_for_paper
 from terminal.printers import PrinterAddress
 from terminal.site import Site
 from terminal.transaction import Transaction
@@ -22,6 +22,16 @@ def address_of(site: Site, code: str) -> PrinterAddress:
         if one.code == code:
             return one
     raise UnknownThing(kind="printer", name=code[:40])
+
+
+def is_gone(site: Site, code: str) -> bool:
+    """Return whether the settings no longer have a printer."""
+    return all(one.code != code for one in site.settings.printers)
+
+
+def at_gone_printer(site: Site) -> ColumnElement[bool]:
+    """Return which jobs are at a printer that the settings no longer have."""
+    return PrintJob.printer.not_in([one.code for one in site.settings.printers])
 
 
 def tend(tx: Transaction, *codes: str) -> Person:
@@ -61,14 +71,28 @@ def waiting_job(tx: Transaction, number: int) -> PrintJob:
     return job
 
 
+def asked_job(tx: Transaction, number: int) -> tuple[PrintJob, Person]:
+    """Return a job that may ask somebody, kept from other writers, and who answers.
+
+    It is this station's; who tends all printers answers for one that is gone as well. Raises
+    `UnknownThing`, and what `Transaction.sign` raises.
+    """
+    gone = select(PrintJob).where(PrintJob.id == number, at_gone_printer(tx.site))
+    job = tx.db.scalar(gone.with_for_update().execution_options(populate_existing=True))
+    station = tx.site.settings.station(tx.station)
+    if job is None or (station and job.origin in station.printers.values()):
+        return locked_job(tx, number), sign_for_paper(tx)
+    return job, tx.sign(Act.TEND_PRINTERS)
+
+
 def takes_papers_of(site: Site, job: PrintJob, target: PrinterAddress) -> bool:
     """Return whether another printer may print a paper that was written for a certain one."""
-    return job.document is not Document.TEST_PAGE and target.paper_mm >= _made_for(site, job)
+    return job.document not in TIED and target.paper_mm >= _made_for(site, job)
 
 
 def expect_room(site: Site, job: PrintJob, target: PrinterAddress) -> None:
     """Raise `NarrowPaper` when a paper would be cut off on another printer, or `TiedPaper`."""
-    if job.document is Document.TEST_PAGE:
+    if job.document in TIED:
         raise TiedPaper(printer=job.printer)
     if not takes_papers_of(site, job, target):
         raise NarrowPaper(printer=target.code, has=target.paper_mm, needs=_made_for(site, job))

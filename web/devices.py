@@ -6,7 +6,8 @@ from typing import Final
 from flask import Blueprint, Response, abort, render_template
 from jinja2_fragments.flask import render_block
 
-from terminal.queries.devices import all_devices, gone_printers
+from terminal.queries.devices import all_devices
+from terminal.queries.printers import gone_printers
 from web.context import set_look, site
 from web.looks import look
 

@@ -11,7 +11,7 @@ FAMILY_OF = {
     "step": "step.", "target": "step.", "state": "state.", "field": "field.", "outcome": "outcome.",
     "flaw": "log.flaw.", "figure": "figure.", "way": "way.", "fault": "serial.why.",
     "picture": "picture.why.", "beside": "figure.", "condition": "condition.",
-    "mistake": "format.why.",
+    "mistake": "format.why.", "why": "scan.why.",
 }  # fmt: skip
 # Several of a family, with blanks between them.
 LISTS = {"roles": "role.", "replaced": "field."}

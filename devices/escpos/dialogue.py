@@ -5,7 +5,7 @@ import time
 from devices.escpos import commands
 from devices.profile import Profile
 from devices.state import Condition
-from devices.status import QUIET_SECONDS, survey
+from devices.status import QUIET_SECONDS, is_status, survey
 from devices.wire import Wire
 
 REACHED_MASK = 0b1001_0000
@@ -71,4 +71,6 @@ class EscposDialogue:
     def _is_proof(self, job_id: int, heard: bytes) -> bool:
         if self._profile.proof == "GS(H":
             return b"\x37\x22" + commands.process_id(job_id) + b"\x00" in heard
-        return len(heard) == 1 and heard[0] & REACHED_MASK == 0
+        # An old answer to DLE EOT cannot be mistaken for one to GS r: a bit tells them apart.
+        reached = [byte for byte in heard if not is_status(byte)]
+        return len(reached) == 1 and reached[0] & REACHED_MASK == 0

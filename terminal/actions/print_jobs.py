@@ -10,7 +10,7 @@ from typing import ClassVar
 from sqlalchemy import select
 
 from domain.errors import BadField
-from domain.printing import WAITING, Document, JobState, NothingWaits, PrintJob
+from domain.printing import TIED, WAITING, JobState, NothingWaits, PrintJob
 from terminal.tending import address_of, expect_room, takes_papers_of, tend, waiting_job
 from terminal.transaction import Answer, Transaction
 
@@ -62,8 +62,8 @@ class MovePrint:
         """Return where it comes out.
 
         Raises `NarrowPaper` for a printer with narrower paper than the one it was written for,
-        `TiedPaper` for a test page, `BadField` for the printer it waits at, and what `waiting_job`
-        raises.
+        `TiedPaper` for a test page or badge, `BadField` for the printer it waits at, and what
+        `waiting_job` raises.
         """
         target = address_of(tx.site, self.printer)
         job = waiting_job(tx, self.job)
@@ -85,7 +85,7 @@ class MoveAllPrints:
     printer: str
 
     def perform(self, tx: Transaction) -> Answer:
-        """Return how many papers were moved; a test page, or one that is too wide, stays.
+        """Return how many papers were moved; a test page, a badge, or one that is too wide stays.
 
         Raises `NothingWaits`, `NarrowPaper` when none fits, `BadField` for the same printer.
         """
@@ -96,7 +96,7 @@ class MoveAllPrints:
         query = select(PrintJob).where(
             PrintJob.printer == self.of,
             PrintJob.state.in_(WAITING),
-            PrintJob.document != Document.TEST_PAGE,
+            PrintJob.document.not_in(TIED),
         )
         ordered = query.order_by(PrintJob.id).with_for_update()
         jobs = list(tx.db.scalars(ordered.execution_options(populate_existing=True)))

@@ -4,6 +4,7 @@ Like the answer about an uncertain paper it is a record within the session, not 
 says nothing new about the goods. The event keeps who asked for which copy.
 """
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import ClassVar
@@ -17,7 +18,7 @@ from domain.handover import OutdatedSlip
 from domain.lot import Lot
 from domain.people import Person
 from domain.printing import Document, JobState, PrintJob
-from terminal.transaction import Answer, Transaction
+from terminal.transaction import Answer, Transaction, required
 from terminal.writing import LANGUAGE_OF
 
 # Papers that go with the goods belong to whom has them; a receipt stays where it was signed.
@@ -25,6 +26,7 @@ CUSTODY = frozenset({
     Document.LOT_LABEL, Document.TRAVELER, Document.OQC_LABEL, Document.BOX_LABEL,
     Document.PIECE_TAG, Document.REPAIR_TAG,
 })  # fmt: skip
+LABELS = CUSTODY - {Document.TRAVELER}
 UNDER_WAY = frozenset({JobState.QUEUED, JobState.SENDING, JobState.UNCERTAIN})
 
 
@@ -98,9 +100,19 @@ def print_copy(tx: Transaction, job: PrintJob) -> int:
     copy = max(one.copy for one in _alike(tx, job)) + 1
     mark = Text(tx.site.words.say(locale, "paper.copy", number=copy), 2, 1, bold=True)
     marked = Paper(title=Paper.from_json(job.paper).title, blocks=(mark, *_original(job)))
-    use = next(use for use, code in printers.items() if code in {job.origin, job.printer})
+    use = _use(tx, printers, job)
     tx.print(job.document, marked.to_json(), lot=job.lot, use=use, copy=copy)
     return copy
+
+
+def _use(tx: Transaction, printers: Mapping[str, str], job: PrintJob) -> str:
+    """Return which of a station's printers a copy is for; of one that is gone, the widest."""
+    own = next((use for use, code in printers.items() if code in {job.origin, job.printer}), "")
+    if own or not printers:
+        return required(own or None, "printer", job.printer[:40])
+    wide = {one.code: one.paper_mm for one in tx.site.settings.printers}
+    meant = "label" if job.document in LABELS else "slip"
+    return max(printers, key=lambda use: (wide[printers[use]], use == meant))
 
 
 def _alike(tx: Transaction, job: PrintJob) -> list[PrintJob]:

@@ -23,6 +23,7 @@ from terminal.desk.carts import cart_with, lay_cart
 from terminal.desk.commands import obey
 from terminal.desk.desks import at_desk, clear_act, idle_limit, open_session, refresh, show, stay
 from terminal.desk.filling import prepared
+from terminal.desk.hiding import HIDDEN, somebodys_badge, without_badge
 from terminal.desk.keyed import digit, term
 from terminal.desk.labels import take_label
 from terminal.desk.late import FORM
@@ -67,7 +68,7 @@ def scan(
         with at_desk(site, station) as (tx, desk):
             taken = MEANINGS.get(code.kind, _nothing_here)(tx, desk, code)
     except DomainError as error:
-        _refuse(site, station, error, raw or text.encode(errors="replace"))
+        _refuse(site, station, error, raw or text.encode(errors="replace"), card=read is not None)
         return False
     if isinstance(taken, Note):
         act = prepared if taken.act in SIGNED else _record
@@ -83,6 +84,7 @@ def _read(site: Site, station: str, text: str, raw: bytes) -> Code | None:
     try:
         code = parse(text)
     except UnknownCode:
+        _expect_no_badge(site, text)
         if take_label(site, station, raw) or take_serial(site, station, text):
             return None
         if take_waybill(site, station, text):
@@ -93,6 +95,13 @@ def _read(site: Site, station: str, text: str, raw: bytes) -> Code | None:
     ours = code.kind in MEANINGS and _is_known(site, code)
     used = not ours and (take_label(site, station, raw) or take_serial(site, station, text))
     return None if used else code
+
+
+def _expect_no_badge(site: Site, text: str) -> None:
+    """Raise `UnknownCode` for somebody's badge with a mistake: no form takes it for a serial."""
+    with site.reading() as db:
+        if somebodys_badge(db, text):
+            raise UnknownCode(scanned=HIDDEN, why="badge")
 
 
 def _is_known(site: Site, code: Code) -> bool:
@@ -126,10 +135,14 @@ def _record(site: Site, station: str, note: Note) -> bool:
     return True
 
 
-def _refuse(site: Site, station: str, error: DomainError, raw: bytes) -> None:
+def _refuse(
+    site: Site, station: str, error: DomainError, raw: bytes, *, card: bool = False
+) -> None:
+    """Show and record a refusal; of a badge nothing that could be copied, of a card its HMAC."""
     with at_desk(site, station) as (tx, desk):
+        kept = raw.hex() if card else without_badge(site, tx.db, error, raw)
         show(tx, desk, Strip.refusal(error, tx.at))
-        details = {"code": error.code, "facts": dict(error.facts), "raw": raw.hex()[:1024]}
+        details = {"code": error.code, "facts": dict(error.facts), "raw": kept}
         tx.record("scan:rejected", details=details)
 
 

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import func, select
 
 from domain.printing import WAITING, JobState, PrintJob
+from terminal.heard import Heard
 from terminal.queries.device_rows import KINDS
 from terminal.queries.drafts import draft_of
 from terminal.queries.paging import page_of
-from terminal.queries.printers import PrinterRow, printer_rows
+from terminal.queries.printers import PrinterRow, gone_printers, printer_rows
 from terminal.queries.targets import crowd_of, may_tend
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Db
 
-    from terminal.heard import Heard
     from terminal.queries.extras import Facing
     from terminal.readers import Scanner
     from terminal.settings import Station
@@ -112,7 +112,7 @@ def devices(facing: Facing) -> dict[str, object]:
     may = may_tend(facing)
     everything = may and typed.get("all") == "yes"
     cards: Sequence[DeviceCard] = station_devices(facing.site, facing.db, facing.station)
-    gone: Sequence[tuple[str, int]] = ()
+    gone: Sequence[tuple[str, int, int]] = ()
     if everything:
         groups = all_devices(facing.site, facing.db)
         cards = sorted((one for group in groups for one in group.devices), key=_pressing)
@@ -128,17 +128,6 @@ def devices(facing: Facing) -> dict[str, object]:
     }
 
 
-def gone_printers(site: Site, db: Db) -> list[tuple[str, int]]:
-    """Return printers that owe papers and are not in the settings any more, with how many."""
-    known = [one.code for one in site.settings.printers]
-    query = (
-        select(PrintJob.printer, func.count())
-        .where(PrintJob.state.in_(WAITING), PrintJob.printer.not_in(known))
-        .group_by(PrintJob.printer)
-    )
-    return [(code, count) for code, count in db.execute(query.order_by(PrintJob.printer))]
-
-
 def _pressing(card: DeviceCard) -> tuple[bool, str]:
     return card.fine, card.code
 
@@ -146,6 +135,9 @@ def _pressing(card: DeviceCard) -> tuple[bool, str]:
 def _reader(site: Site, scanner: Scanner) -> DeviceCard:
     state, now, counts = site.devices.get(scanner.code), site.now(), site.counts.get(scanner.code)
     last = site.heard.get(scanner.code)
+    if scanner.kind == "scale" and (weighed := site.scales.get(scanner.station)):
+        # Who knows the weight knows the count of somebody who has not signed it yet (K-16).
+        last = Heard(weighed.at, "", secret=True)
     return DeviceCard(
         kind=KINDS[scanner.kind],
         word="reader",

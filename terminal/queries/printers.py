@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session as Db
 
 from domain.printing import WAITING, JobState, PrinterCare, PrintJob
@@ -12,6 +12,7 @@ from terminal.diverting import STOPPED
 from terminal.print_policy import DIVERT
 from terminal.printers import PrinterAddress
 from terminal.site import Sending, Site
+from terminal.tending import at_gone_printer
 
 OPEN = frozenset({*WAITING, JobState.SENDING, JobState.UNCERTAIN})
 
@@ -49,6 +50,21 @@ def papers_of(codes: Iterable[str]) -> ColumnElement[bool]:
     mine = set(codes)
     here = and_(PrintJob.printer.in_(mine), PrintJob.state.in_(OPEN))
     return or_(PrintJob.origin.in_(mine), here)
+
+
+def gone_printers(site: Site, db: Db) -> list[tuple[str, int, int]]:
+    """Return printers that owe papers and are not in the settings any more.
+
+    With each, how many papers wait and of how many nobody knows whether they came out.
+    """
+    asks = case((PrintJob.state == JobState.UNCERTAIN, 1), else_=0)
+    query = (
+        select(PrintJob.printer, func.count() - func.sum(asks), func.sum(asks))
+        .where(PrintJob.state.in_(OPEN), at_gone_printer(site))
+        .group_by(PrintJob.printer)
+    )
+    found = db.execute(query.order_by(PrintJob.printer))
+    return [(code, int(waiting), int(asking)) for code, waiting, asking in found]
 
 
 def printer_rows(site: Site, db: Db, uses: dict[str, str]) -> list[PrinterRow]:

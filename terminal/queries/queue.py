@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import case, select
+from sqlalchemy import ColumnElement, and_, case, or_, select
 
 from devices.paper import BadPaper, Paper
 from domain.lot import Lot
@@ -16,7 +16,8 @@ from terminal.queries.drafts import draft_of
 from terminal.queries.paging import page_of
 from terminal.queries.printers import OPEN, papers_of, printer_rows
 from terminal.queries.steps.typed import read_whole
-from terminal.queries.targets import crowd_of, targets
+from terminal.queries.targets import crowd_of, may_tend, targets
+from terminal.tending import at_gone_printer
 
 if TYPE_CHECKING:
     from terminal.queries.extras import Facing
@@ -79,9 +80,17 @@ def uses_of(facing: Facing) -> dict[str, str]:
     return {code: "printer" if code == label else "slip-printer" for code in ordered}
 
 
+def _mine(facing: Facing) -> ColumnElement[bool]:
+    """Return which jobs a station sees; who tends all printers sees those of gone ones too."""
+    mine = papers_of(uses_of(facing))
+    if not may_tend(facing):
+        return mine
+    return or_(mine, and_(at_gone_printer(facing.site), PrintJob.state.in_(OPEN)))
+
+
 def _numbers(facing: Facing) -> list[int]:
     """Return the jobs that are open, what asks first, then the latest ones that are over."""
-    mine = papers_of(uses_of(facing))
+    mine = _mine(facing)
     order = case({state: place for place, state in enumerate(ORDER)}, value=PrintJob.state)
     waiting = select(PrintJob.id).where(mine, PrintJob.state.in_(OPEN)).order_by(order, PrintJob.id)
     over = select(PrintJob.id).where(
@@ -92,7 +101,7 @@ def _numbers(facing: Facing) -> list[int]:
 
 
 def _counted(facing: Facing) -> dict[str, int]:
-    query = select(PrintJob.state).where(papers_of(uses_of(facing)), PrintJob.state.in_(OPEN))
+    query = select(PrintJob.state).where(_mine(facing), PrintJob.state.in_(OPEN))
     states = list(facing.db.scalars(query))
     asking = states.count(JobState.UNCERTAIN)
     return {"queued": len(states) - asking, "uncertain": asking}
@@ -101,7 +110,7 @@ def _counted(facing: Facing) -> dict[str, int]:
 def _chosen(facing: Facing, typed: str) -> PrintJob | None:
     """Return the paper that somebody wants to cancel or move, as long as it waits."""
     query = select(PrintJob).where(
-        PrintJob.id == read_whole(typed), PrintJob.state.in_(WAITING), papers_of(uses_of(facing))
+        PrintJob.id == read_whole(typed), PrintJob.state.in_(WAITING), _mine(facing)
     )
     return facing.db.scalar(query)
 

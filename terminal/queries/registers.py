@@ -15,6 +15,7 @@ from domain.access import Act, permitted_roles
 from domain.batch import Batch, Customer, Product
 from domain.cases import Promise
 from domain.findings import Finding, RepairRecord, TermKind
+from domain.templates import VISIBLE_GS
 from terminal.queries.changes import changes
 from terminal.queries.drafts import draft_of
 from terminal.queries.figures import figures
@@ -128,7 +129,13 @@ def _listed(register: Register, row: Any) -> Listed:
     if register.kind == "term":
         return Listed(name, row.zh, row.en, row.code, row.retired)
     if register.kind == "format":
-        return Listed(name, row.name, row.name, f"{row.customer} · {row.sample[:40]}", row.retired)
+        return Listed(
+            name,
+            row.name,
+            row.name,
+            f"{row.customer} · {row.sample[:40].replace(VISIBLE_GS, ' ')}",
+            row.retired,
+        )
     note = " · ".join(filter(None, (row.code, getattr(row, "customer", ""))))
     return Listed(name, row.name, row.name, note, row.retired)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 
 from domain.access import Act, permitted_roles
-from domain.printing import WAITING, Document, PrinterCare, PrintJob
+from domain.printing import TIED, WAITING, PrinterCare, PrintJob
 from terminal.tending import takes_papers_of
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def crowd_of(facing: Facing, code: str) -> Crowd | None:
     query = select(PrintJob).where(
         PrintJob.printer == code,
         PrintJob.state.in_(WAITING),
-        PrintJob.document != Document.TEST_PAGE,
+        PrintJob.document.not_in(TIED),
     )
     jobs = list(facing.db.scalars(query.order_by(PrintJob.id)))
     return Crowd(code, len(jobs), targets(facing, code, jobs)) if jobs else None

@@ -180,6 +180,14 @@ def test_a_wrong_proof_proves_nothing(proof: Proof, answer: bytes) -> None:
     assert printer.print(7, JOB, nothing) == Printout(Fate.UNCERTAIN, "no-proof", len(JOB))
 
 
+def test_an_old_status_answer_hides_no_proof() -> None:
+    neighbour = Neighbour(lambda chunk: b"\x12\x00" if b"\x1dV" in chunk else b"")
+    neighbour.leave.set()
+    printer = Printer("p", neighbour.url, Profile(status=False, proof="GSr"), Clock())
+
+    assert printer.print(7, JOB, nothing).fate == Fate.CONFIRMED
+
+
 def fates_where(settling: bytes, second: bytes) -> list[Fate]:
     """What becomes of two jobs: nothing proves the first; then what a printer with GS r answers."""
     asked = b"\x1dr\x01"

@@ -51,6 +51,11 @@ class Press:
         """How many papers have come out."""
         return self.twin.printed
 
+    def at(self, url: str, profile: Profile) -> None:
+        """Serve the printer at another address with a worker of its own, as after a restart."""
+        printer = Printer(self.spool.printer.code, url, profile, self.now)
+        self.spool = Spool(self.floor.site, printer, FONTS)
+
     def now(self) -> datetime:
         if self.meanwhile:
             self.meanwhile.pop(0)()
@@ -71,10 +76,16 @@ def a_press(floor: Floor, code: str, profile: Profile = NATIVE) -> Iterator[Pres
         press.twin.close()
 
 
-def owe(floor: Floor, printer: str, paper: str = SHORT, lot: str = "") -> int:
+def owe(
+    floor: Floor,
+    printer: str,
+    paper: str = SHORT,
+    lot: str = "",
+    document: Document = Document.TRAVELER,
+) -> int:
     """Owe a paper to a printer; returns its job's number."""
     job = PrintJob(
-        printer=printer, document=Document.TRAVELER, paper=paper, queued_at=floor.clock(), lot=lot
+        printer=printer, document=document, paper=paper, queued_at=floor.clock(), lot=lot
     )
     with floor.site.writing() as db:
         db.add(job)

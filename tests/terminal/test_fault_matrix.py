@@ -23,6 +23,7 @@ from tests.terminal.press import PATIENCE, Press, a_press
 
 PRESSES: Final = 16
 QUICK: Final = 0.2
+SOME: Final = 2.0
 MOMENTS: Final = ("before", "first byte", "middle", "last byte", "printed")
 QUEUED, CONFIRMED, UNCERTAIN = JobState.QUEUED, JobState.CONFIRMED, JobState.UNCERTAIN
 FINE = (CONFIRMED,) * 5
@@ -71,11 +72,17 @@ def deed_of(press: Press, fault: str, at: int) -> Callable[[], None]:
     deed = faults.get(fault) or getattr(press.twin, fault)
 
     def lose_patience() -> None:
-        # Nobody has to wait long for what will not come; before that, the machine may be slow.
         press.spool.printer._answer_seconds = QUICK
         deed()
 
     return lose_patience if fault in SILENT else deed
+
+
+def patience_with(fault: str, moment: str) -> float:
+    """Nobody has to wait long for what will not come; before the fault the printer answers."""
+    if fault not in SILENT:
+        return PATIENCE
+    return QUICK if moment == "before" else SOME
 
 
 def play(press: Press, case: Case) -> list[str]:
@@ -85,7 +92,7 @@ def play(press: Press, case: Case) -> list[str]:
     press.use(
         replace(NATIVE, proof=proof),
         proof_seconds=QUICK if doubt else PATIENCE,
-        answer_seconds=QUICK if fault in SILENT and moment == "before" else PATIENCE,
+        answer_seconds=patience_with(fault, moment),
     )
     job = press.owe()
     size = len(press.bytes_of(job))

@@ -244,6 +244,11 @@ def test_a_paper_that_cannot_be_printed_says_since_when(floor: Floor) -> None:
         assert (job(floor, number).reason, job(floor, number).changed_at) == ("paper-out", since)
 
         press.twin.heal()
+        press.twin.cover_open()
+        press.spool.print_next()
+        assert (job(floor, number).reason, job(floor, number).changed_at) == ("cover-open", since)
+
+        press.twin.heal()
         press.spool.print_next()
         assert state(floor, number) is JobState.CONFIRMED
 
@@ -290,19 +295,3 @@ def test_everything_that_waits_at_a_broken_printer_is_moved_at_once(floor: Floor
     with nothing_changes(floor) as refusal:
         floor.note(SALES, "SALES-1", "move-prints", of=LABEL, printer=SLIP)
     assert refusal.code == "nothing-waits"
-
-
-def test_papers_of_a_printer_that_is_no_longer_in_the_settings_are_not_lost(floor: Floor) -> None:
-    number = owe(floor, "old-label")
-    floor.sign_on(SALES, "SALES-1")
-    with nothing_changes(floor) as refusal:
-        floor.note(SALES, "SALES-1", "move-prints", of="old-label", printer=SLIP)
-    assert refusal.code == "not-permitted"
-    floor.sign_on(QUALITY, "REVIEW-1")
-    with nothing_changes(floor) as refusal:  # nobody knows how wide its paper was
-        floor.note(QUALITY, "REVIEW-1", "move-prints", of="old-label", printer=NARROW)
-    assert refusal.code == "narrow-paper"
-    floor.note(QUALITY, "REVIEW-1", "move-prints", of="old-label", printer="review-1-label")
-    assert (job(floor, number).printer, job(floor, number).origin) == (
-        "review-1-label", "old-label",
-    )  # fmt: skip

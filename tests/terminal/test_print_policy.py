@@ -1,12 +1,17 @@
 """What happens to a paper that cannot be printed: it waits, or it goes to another printer."""
 
 from pathlib import Path
+from socket import create_server
 
 import pytest
 
+from devices.state import Condition
 from domain.printing import JobState
 from terminal.audit import audit
 from terminal.settings import BadSettings, Settings
+from tests.devices.neighbours import PATIENCE
+from tests.devices.printers import DUMB
+from tests.devices.samples import NATIVE
 from tests.floor import ROOT, SALES, Floor
 from tests.terminal.presses import a_press, become, diverting, job, owe, state, told
 
@@ -91,6 +96,43 @@ def test_a_paper_that_is_owed_to_a_printer_known_to_be_stuck_does_not_wait_again
         press.spool.tell_state()
         floor.clock.pass_by(minutes=5)
         number = owe(floor, LABEL)
+        press.spool.print_next()
+    assert job(floor, number).printer == SLIP
+
+
+def test_papers_are_diverted_from_a_port_that_opens_and_takes_nothing(floor: Floor) -> None:
+    floor = diverting(floor, LABEL, SLIP)
+    number = owe(floor, LABEL)
+    with a_press(floor, LABEL) as press, create_server(("127.0.0.1", 0)) as door:
+        door.settimeout(PATIENCE)
+
+        def hang_up() -> None:
+            door.accept()[0].close()
+
+        press.at(f"tcp://127.0.0.1:{door.getsockname()[1]}", DUMB)
+        for at in (LABEL, LABEL, SLIP):
+            press.meanwhile = [hang_up]
+            assert not press.spool.print_next()
+            press.meanwhile = [hang_up]
+            press.spool.tell_state()
+            assert floor.site.devices[LABEL].condition is Condition.PORT_OPEN
+            assert job(floor, number).printer == at
+            floor.clock.pass_by(seconds=30)
+
+
+def test_a_restart_begins_no_new_time_for_a_stuck_printer(floor: Floor) -> None:
+    floor = diverting(floor, LABEL, SLIP)
+    number = owe(floor, LABEL)
+    with a_press(floor, LABEL) as press:
+        press.twin.paper_out()
+        press.spool.print_next()
+        floor.clock.pass_by(seconds=59)
+        press.at(f"sim:{press.twin.name}", NATIVE)
+        press.spool.print_next()
+        assert job(floor, number).printer == LABEL
+
+        floor.clock.pass_by(seconds=1)
+        press.at(f"sim:{press.twin.name}", NATIVE)
         press.spool.print_next()
     assert job(floor, number).printer == SLIP
 

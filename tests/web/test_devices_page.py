@@ -3,12 +3,15 @@
 from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
 
+from devices.scale import read_weight
 from devices.sim.printer import simulated_printer
 from devices.sim.scanner import simulated_scanner
 from devices.state import Condition, DeviceState
+from domain.codes import Code, CodeKind
 from domain.printing import JobState
 from terminal.desk.signing import record
 from terminal.heard import heard
+from terminal.weights import OnScale
 from tests.floor import PACKER, QUALITY, SALES, Floor
 from tests.terminal.presses import a_press, become, owe
 from tests.web.browser import TAGS, Panels
@@ -66,22 +69,46 @@ def test_what_came_out_since_the_start_is_counted(floor: Floor) -> None:
     assert "打出 2 · 在等 0" in words(client(floor.site), LABEL)
 
 
+def last_read(floor: Floor, text: str, *, card: bool = False) -> str:
+    floor.site.heard[SCAN] = heard(floor.clock(), text, card=card)
+    return words(client(floor.site), SCAN)
+
+
 def test_a_badge_is_never_shown_and_never_kept(floor: Floor) -> None:
     token = floor.badge(PACKER)
     misread = token[:-1] + ("A" if token[-1] != "A" else "C")
-    for text, card in ((token, False), (misread, False), (token[:-1], False), ("04A1B2C3", True)):
-        last = heard(floor.clock(), text, card=card)
-        assert last.secret
-        assert text not in repr(last)
-        floor.site.heard[SCAN] = last
-        assert "最后扫到 工牌（不显示）" in words(client(floor.site), SCAN)
+    glued = (token + token, "0" + token, "\x02" + token, token.lower())
+    for text in (token, misread, token[:-1], *glued):
+        assert "最后扫到 工牌（不显示）" in last_read(floor, text)
+        assert token[1:-1] not in repr(floor.site.heard[SCAN]).upper()
+    assert "最后扫到 工牌（不显示）" in last_read(floor, "04A1B2C3", card=True)
+    assert "04A1B2C3" not in repr(floor.site.heard[SCAN])
 
 
-def test_what_was_scanned_is_text_whatever_it_says(floor: Floor) -> None:
-    floor.site.heard[SCAN] = heard(floor.clock(), "<script>alert(1)</script>" * 9)
+def test_a_scale_says_when_it_weighed_and_never_what(floor: Floor) -> None:
+    (scale,) = (one for one in floor.site.settings.scanners if one.kind == "scale")
+    weight = read_weight(b"ST,GS,+  123.45 g")
+    assert weight
+    floor.site.scales[scale.station] = OnScale(weight, floor.clock())
+    told = words(client(floor.site), scale.code)
+    assert "最后称过 · 09:00:00" in told
+    assert "123" not in told
+
+
+def test_no_figure_is_shown_before_the_receiver_has_counted(floor: Floor) -> None:
+    """K-16: what a giver counts, digit by digit, and what his customer's label says."""
+    figures = (Code(CodeKind.DIGIT, "7"), Code(CodeKind.TERM, "17"), "Q0500", "PCB-1;500", "500")
+    for text in map(str, figures):
+        assert f"最后扫到 一个码，{len(text)} 个字符" in last_read(floor, text)
+        assert text not in repr(floor.site.heard[SCAN])
+    lot = str(Code(CodeKind.LOT, "RT-2611-0431.1"))
+    assert f"最后扫到 {lot}" in last_read(floor, lot)
+
+
+def test_what_was_scanned_is_never_written_into_the_page(floor: Floor) -> None:
+    assert "一个码，225 个字符" in last_read(floor, "<script>alert(1)</script>" * 9)
     page = client(floor.site).get("/devices").get_data(as_text=True)
-    assert "<script>alert" not in page
-    assert "&lt;script&gt;alert(1)" in page
+    assert "alert(1)" not in page
 
 
 def test_a_station_sees_its_own_devices_and_nobody_elses(floor: Floor, panels: Panels) -> None:
@@ -127,8 +154,10 @@ def test_a_scan_is_seen_at_once_and_a_test_page_comes_out(floor: Floor, page: Pa
         page.goto(f"{address}/devices")
         row = page.locator("#device-recv-1-scan")
         expect(row).to_contain_text("启动后还没扫过")
-        simulated_scanner(twin(site.settings.scanners[0].url)).scan("LRT-2611-0009.1X")
-        expect(row).to_contain_text("最后扫到 LRT-2611-0009.1X", timeout=SLOW)
+        simulated_scanner(twin(site.settings.scanners[0].url)).scan(
+            str(Code(CodeKind.BATCH, "RT-2611-0009"))
+        )
+        expect(row).to_contain_text("最后扫到 GRT-2611-0009", timeout=SLOW)
         expect(row).to_contain_text("不认 1")
 
         printer = simulated_printer(twin(site.settings.printers[0].url))

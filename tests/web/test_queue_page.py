@@ -2,7 +2,7 @@
 
 from domain.printing import JobState, PrintJob
 from terminal.site import Sending
-from tests.floor import PACKER, SALES, Floor
+from tests.floor import PACKER, QUALITY, SALES, Floor
 from tests.terminal.presses import become, job, owe
 from tests.web.browser import Panels
 
@@ -101,3 +101,37 @@ def test_an_uncertain_paper_of_a_moved_job_asks_at_both_stations(
         moved.printer, moved.state = "recv-1-slip", JobState.UNCERTAIN
     for station in ("SALES-1", "RECV-1"):
         assert "打印：1 张要看一眼" in panels.at(station).words()
+
+
+def test_papers_of_a_printer_that_is_gone_are_on_the_page_of_who_tends_all(
+    floor: Floor, panels: Panels
+) -> None:
+    waits, asks = owe(floor, "old-label"), owe(floor, "old-label")
+    become(floor, asks, JobState.UNCERTAIN)
+    floor.sign_on(SALES, "SALES-1")
+    floor.sign_on(QUALITY, "REVIEW-1")
+    mine, leaders = panels.at("SALES-1"), panels.at("REVIEW-1")
+    for panel in (mine, leaders):
+        panel.post("view/queue")
+    assert "old-label" not in mine.words()
+    assert f'id="answer-print-{asks}-yes"' in leaders.page()
+    card = leaders.post("draft", act="queue", job=str(waits)).get_data(as_text=True)
+    assert 'id="move-review-1-slip"' in card
+    leaders.post("record", act="answer-print", job=str(asks), printed="yes", nonce="n1")
+    leaders.post("record", act="cancel-print", job=str(waits), reason="不要了", nonce="n2")
+    assert [job(floor, one).state for one in (waits, asks)] == [
+        JobState.CANCELLED, JobState.CONFIRMED,
+    ]  # fmt: skip
+
+
+def test_a_printer_that_is_gone_says_how_many_of_its_papers_ask_somebody(
+    floor: Floor, panels: Panels
+) -> None:
+    become(floor, owe(floor, "old-label"), JobState.UNCERTAIN)
+    floor.sign_on(QUALITY, "REVIEW-1")
+    panel = panels.at("REVIEW-1")
+    panel.post("view/devices")
+    panel.post("draft", act="devices", all="yes", page="1")
+    for words in (panel.words(), panel.client.get("/devices").get_data(as_text=True)):
+        assert "old-label 已不在设置里" in words
+        assert "要人看 1" in words

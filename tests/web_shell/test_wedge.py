@@ -150,3 +150,16 @@ def test_a_label_left_under_a_reader_that_types_is_one_scan(page: Page, served: 
     codes = [served.floor.posts.get(timeout=10)[1]["code"] for _ in range(2)]
     assert codes == [CODE, "RT-2611-0001"]
     assert served.floor.posts.empty()
+
+
+def test_a_scan_that_the_server_did_not_take_is_told_until_one_is_taken(
+    page: Page, served: Served
+) -> None:
+    open_desk(page, served)
+    answers = [400, 403, 500]  # an old token, a browser that is not enrolled, a mistake
+    while answers:
+        page.route("**/scan", lambda route: route.fulfill(status=answers[0]), times=1)
+        burst(page, f"{CODE}{answers[0]}")
+        expect(page.locator("#failed")).to_be_visible()
+        burst(page, f"{CODE}{answers.pop(0)}X")
+        expect(page.locator("#failed")).to_be_hidden()

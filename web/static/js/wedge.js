@@ -112,6 +112,6 @@ async function send(code) {
       headers: { "X-CSRFToken": token() },
       body: new URLSearchParams({ code, nonce: nonce() }),
     });
-    if (answer.status >= 500) failed(); else hide();
+    if (answer.ok) hide(); else failed();   // an old token or an unknown browser loses the scan too
   } catch { failed(); }
 }
