@@ -86,10 +86,9 @@ def square_image(code: QR | DataMatrix, dots: int) -> Image.Image:
     return modules.resize((side, side), Image.Resampling.NEAREST)
 
 
-def dots_for(code: QR | DataMatrix) -> int:
-    """Return how wide paper has to be for a square code at its smallest, quiet zone and all."""
-    modules = _qr(code.data) if isinstance(code, QR) else _matrix(code.data)
-    return modules.width * SMALLEST_MODULE
+def matrix_modules(data: str) -> int:
+    """Return how many modules wide a Data Matrix is, with its quiet zone."""
+    return _matrix(data).width
 
 
 @lru_cache(maxsize=256)

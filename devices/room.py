@@ -5,9 +5,9 @@ from functools import lru_cache
 import qrcode
 from qrcode.constants import ERROR_CORRECT_M
 
-from devices.drawing import BETWEEN, QR_QUIET, SMALLEST_MODULE, dots_for, square_image
+from devices.drawing import BETWEEN, QR_QUIET, SMALLEST_MODULE, matrix_modules
 from devices.fonts import CELL
-from devices.paper import QR, BadPaper, Beside, DataMatrix, Paper
+from devices.paper import QR, Beside, DataMatrix, Paper
 
 
 def cells_beside(code: QR | DataMatrix, dots: int) -> int:
@@ -15,15 +15,9 @@ def cells_beside(code: QR | DataMatrix, dots: int) -> int:
     return max(0, (dots - _side(code, dots) - BETWEEN) // CELL)
 
 
-def is_too_wide(code: QR | DataMatrix, dots: int) -> bool:
-    """Tell whether a code does not fit on paper of so many dots, at 4 dots a module."""
-    if isinstance(code, QR):
-        return dots // _qr_modules(code.data) < SMALLEST_MODULE
-    try:
-        square_image(code, dots)
-    except BadPaper:
-        return True
-    return False
+def dots_for(code: QR | DataMatrix) -> int:
+    """Return how wide paper has to be for a code at 4 dots a module, quiet zone and all."""
+    return _modules(code) * SMALLEST_MODULE
 
 
 def dots_needed(paper: Paper) -> int:
@@ -33,13 +27,13 @@ def dots_needed(paper: Paper) -> int:
 
 
 def _side(code: QR | DataMatrix, dots: int) -> int:
-    if isinstance(code, QR):
-        modules = _qr_modules(code.data)
-        return modules * min(code.module, dots // modules)
-    try:
-        return square_image(code, dots).width
-    except BadPaper:
-        return dots
+    modules = _modules(code)
+    size = min(code.module, dots // modules)
+    return modules * size if size >= SMALLEST_MODULE else dots
+
+
+def _modules(code: QR | DataMatrix) -> int:
+    return _qr_modules(code.data) if isinstance(code, QR) else matrix_modules(code.data)
 
 
 @lru_cache(maxsize=1024)

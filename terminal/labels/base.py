@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Final
 
 from devices.paper import LONGEST_SQUARE, QR, BadPaper, Block, DataMatrix
 from devices.profile import Profile
-from devices.room import is_too_wide
+from devices.room import dots_for
 from terminal.labels.fields import Facts
 from terminal.labels.reading import Reader, condition, one_of
 from terminal.labels.template import Template
@@ -111,7 +111,7 @@ def codable(data: str, most: int = LONGEST_SQUARE) -> bool:
 def too_wide(ink: Ink, *blocks: Block | None) -> Iterator[str]:
     """Yield that a square code does not fit on this paper, where it does not."""
     for one in blocks:
-        if isinstance(one, QR | DataMatrix) and is_too_wide(one, ink.profile.dots):
+        if isinstance(one, QR | DataMatrix) and dots_for(one) > ink.profile.dots:
             yield f"the code is too wide for {ink.profile.dots} dots"
 
 
