@@ -1,7 +1,6 @@
 """A paper that waits is cancelled or moved while a printer works; one job is one paper, always."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from itertools import count
 from threading import Barrier, Thread
 
@@ -16,7 +15,6 @@ from tests.floor import LEADER, PACKER, QUALITY, SALES, TESTER, Floor
 from tests.terminal.ground import nothing_changes
 from tests.terminal.presses import a_press, become, job, nothing, owe, state, told
 
-HOUR = timedelta(hours=1)
 LABEL, SLIP, OTHER = "sales-1-label", "sales-1-slip", "screen-1-label"
 NARROW = "recv-1-label"
 
