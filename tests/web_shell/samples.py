@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from devices.state import FINE
+
 NOW = datetime(2026, 11, 20, 6, 32, tzinfo=UTC)
 Say = Callable[..., str]
 STEPS = ("intake", "register", "screening", "repair", "retest", "oqc", "pack", "ship")
@@ -24,6 +26,10 @@ class Device:
     age: timedelta | None = None
     name: str | None = None
     by: str = ""
+
+    @property
+    def fine(self) -> bool:
+        return self.condition in FINE
 
 
 @dataclass(frozen=True, slots=True)

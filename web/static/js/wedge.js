@@ -4,6 +4,7 @@ import { failed, hide, token } from "./posts.js";
 import { beep } from "./sound.js";
 
 const GAP = 50;       // ms between two characters of one burst
+const PATIENCE = 10000;   // ms after which a code that nobody took is told
 const WINDOW = 400;   // ms within which the same code is the same scan
 const SHORTEST = 6;
 const SHORT = /^[DK]\d{1,6}[0-9A-Z]$/;   // digits and words of the command sheet
@@ -24,6 +25,7 @@ let number = "";   // of Alt+029, which is how others send GS
 let field = null;
 let before = "";
 let last = { code: "", at: -Infinity };
+let sending = Promise.resolve();
 
 export function listenToWedge() {
   if (!document.querySelector("[data-wedge-url]")) return;
@@ -67,7 +69,7 @@ function end(event) {
   restore();
   const again = code === last.code && event.timeStamp - last.at < WINDOW;
   last = { code, at: event.timeStamp };
-  if (!again) send(code);
+  if (!again) sending = sending.then(() => send(code));   // one after the other: they arrive in their order
 }
 
 function typed(event) {
@@ -111,6 +113,7 @@ async function send(code) {
       method: "POST",
       headers: { "X-CSRFToken": token() },
       body: new URLSearchParams({ code, nonce: nonce() }),
+      signal: AbortSignal.timeout(PATIENCE),
     });
     if (answer.ok) hide(); else failed();   // an old token or an unknown browser loses the scan too
   } catch { failed(); }
