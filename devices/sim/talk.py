@@ -36,6 +36,7 @@ class Talk:
         self._edge = b""
         self._job_bytes = 0
         self.plan: tuple[int, Callable[[], None]] | None = None
+        self._armed = self.plan
 
     @property
     def full(self) -> bool:
@@ -55,6 +56,7 @@ class Talk:
     def begin(self, say: Callable[[bytes], None]) -> None:
         """Take a new client, and say what was left over from an earlier one, if told to."""
         self._say, self._edge, self._job_bytes = say, b"", 0
+        self._armed = self.plan  # one that is made meanwhile is for the next client's job
         if self._faults.stale:
             self._speak(self._tongue.stale)
 
@@ -74,8 +76,8 @@ class Talk:
             self._speak(self._tongue.answer(self._faults, question, held))
         self._edge = self._tongue.question.sub(b"...", heard)[-2:]
         self._waiting += chunk
-        if self.plan and self._job_bytes >= self.plan[0]:
-            (_, deed), self.plan = self.plan, None
+        if self._armed and self._job_bytes >= self._armed[0]:
+            (_, deed), self.plan, self._armed = self._armed, None, None
             self.work()
             deed()
 
