@@ -36,7 +36,7 @@ class Talk:
         self._edge = b""
         self._job_bytes = 0
         self.plan: tuple[int, Callable[[], None]] | None = None
-        self._armed = self.plan
+        self._armed: tuple[int, Callable[[], None]] | None = None
 
     @property
     def full(self) -> bool:
