@@ -20,7 +20,7 @@ from tests.journey.test_journey import the_audit_of
 
 SOAK = bool(os.environ.get("SOAK"))
 # The short form is 30 rounds (reliability.md) on SQLite, where a start is quick, and ten more.
-KILLS = {"sqlite": 300 if SOAK else 30, "postgresql": 300 if SOAK else 10}
+KILLS = {"sqlite": 300 if SOAK else 20, "postgresql": 300 if SOAK else 10}
 SEED = 20261120
 
 pytestmark = pytest.mark.timeout(600)

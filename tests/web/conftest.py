@@ -20,7 +20,6 @@ ON_BOTH = frozenset(
         "test_board",
         "test_board_kept",
         "test_finding",
-        "test_forms",
         "test_handover_pages",
         "test_week_page",
         "test_what_sales_sees",

@@ -1,6 +1,7 @@
 """The demo: a day of believable work, and simulated devices that a person can touch."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -56,8 +57,16 @@ def job_states(site: Site) -> list[JobState]:
         return list(db.scalars(query))
 
 
-def test_something_waits_to_be_received_at_every_step(tmp_path: Path, database_url: str) -> None:
-    with a_demo(tmp_path, database_url) as site, site.reading() as db:
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demo factory for those who only look at it."""
+    folder = tmp_path_factory.mktemp("demo")
+    with a_demo(folder, f"sqlite:///{folder}/demo.db") as site:
+        yield site
+
+
+def test_something_waits_to_be_received_at_every_step(demo: Site) -> None:
+    with demo.reading() as db:
         waiting = select(Handover.target).where(Handover.state == HandoverState.OPEN)
         assert set(db.scalars(waiting)) == set(Step) - {Step.INTAKE}
         kinds = set(db.scalars(select(Handover.state)))
@@ -70,11 +79,10 @@ def test_the_demos_log_ledger_and_lots_agree(tmp_path: Path, database_url: str) 
         assert audit(site) == []
 
 
-def test_a_database_with_people_is_left_alone(tmp_path: Path, database_url: str) -> None:
-    with a_demo(tmp_path, database_url) as site:
-        before = states(site)
-        fill(site)
-        assert states(site) == before
+def test_a_database_with_people_is_left_alone(demo: Site) -> None:
+    before = states(demo)
+    fill(demo)
+    assert states(demo) == before
 
 
 def test_the_same_morning_tells_the_same_story(tmp_path: Path) -> None:
@@ -86,8 +94,8 @@ def test_the_same_morning_tells_the_same_story(tmp_path: Path) -> None:
     assert told[0] == told[1]
 
 
-def test_old_papers_do_not_all_come_out_at_the_start(tmp_path: Path, database_url: str) -> None:
-    with a_demo(tmp_path, database_url) as site, site.reading() as db:
+def test_old_papers_do_not_all_come_out_at_the_start(demo: Site) -> None:
+    with demo.reading() as db:
         counted = select(PrintJob.state, func.count()).group_by(PrintJob.state)
         papers = dict(iter(db.execute(counted)))
     assert 0 < papers[JobState.QUEUED] < papers[JobState.CONFIRMED]
