@@ -1,5 +1,6 @@
 """What every kind of block has: its options, its conditions, what it prints and what it tells."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar, Final
@@ -43,7 +44,7 @@ class Ink:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Laid:
+class Laid(ABC):
     """A block of a layout, and when it is printed."""
 
     kind: ClassVar[str]
@@ -69,9 +70,9 @@ class Laid:
             return False
         return not (self.unless and facts.get(self.unless))
 
+    @abstractmethod
     def print(self, ink: Ink) -> Iterator[Block]:
         """Yield what is printed where the conditions hold."""
-        raise NotImplementedError
 
     def flaws(self, ink: Ink) -> Iterator[str]:
         """Yield what is wrong with it on such a paper, tried with sample facts."""

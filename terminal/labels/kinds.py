@@ -131,7 +131,7 @@ KINDS: Final[Mapping[str, type[Laid]]] = MappingProxyType({
 })  # fmt: skip
 
 
-def options(kind: type[Laid]) -> dict[str, tuple[Option, object]]:
+def options(kind: type[Any]) -> dict[str, tuple[Option, object]]:
     """Return the options of a kind with their defaults (`MISSING`); those of every block last."""
     shared = {one.name for one in fields(Laid)}
     return {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import MISSING, fields
+from typing import Any
 
 from terminal.labels.base import Laid
 from terminal.labels.documents import DOCUMENTS
@@ -24,7 +25,7 @@ def _blocks() -> Iterator[str]:
         yield from _options(kind, frozenset(shared))
 
 
-def _options(kind: type[Laid], without: frozenset[str]) -> Iterator[str]:
+def _options(kind: type[Any], without: frozenset[str]) -> Iterator[str]:
     rows = [
         f"| `{name}` | {one.means} | {_default(default)} |"
         for name, (one, default) in options(kind).items()
